@@ -1,0 +1,7 @@
+import type { ProblemRows } from './row.ts';
+
+/** returned: what came back, and does it answer the request? */
+export const RETURNED_PROBLEMS = {
+  'returned.pending': { status: 409, retry: 'later', exit: 4, facts: ['number', 'issuer'] },
+  'returned.denied': { status: 409, retry: 'never', exit: 5, facts: ['number', 'by', 'why'] },
+} as const satisfies ProblemRows;
