@@ -8,3 +8,6 @@ declare class TextDecoder {
 }
 declare function atob(text: string): string;
 declare function btoa(text: string): string;
+interface AbortSignal {
+  readonly aborted: boolean;
+}

