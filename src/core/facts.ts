@@ -31,7 +31,10 @@ export type Draft = {
 };
 
 /** A name as text, for drafts, JSON and screens. */
-export type GeneralNameText = { readonly kind: Exclude<GeneralName['kind'], 'directory' | 'other'>; readonly value: string };
+export type GeneralNameText = {
+  readonly kind: Exclude<GeneralName['kind'], 'directory' | 'other'>;
+  readonly value: string;
+};
 
 /** Facts of one request, oldest first. */
 export type RequestFact = { readonly at: Instant } & (
@@ -40,10 +43,20 @@ export type RequestFact = { readonly at: Instant } & (
   | { readonly kind: 'signed'; readonly csr: string; readonly key: KeyId }
   /** Written before the CA hears of it: after a crash we know that it may have. */
   | { readonly kind: 'submitting' }
-  | { readonly kind: 'pending'; readonly number: string; readonly ticket: string; readonly pollAfter?: Instant }
+  | {
+      readonly kind: 'pending';
+      readonly number: string;
+      readonly ticket: string;
+      readonly pollAfter?: Instant;
+    }
   | { readonly kind: 'denied'; readonly number: string; readonly by: string; readonly why: string }
   | { readonly kind: 'failed'; readonly complaint: Complaint }
-  | { readonly kind: 'returned'; readonly certificate: CertificateId; readonly chain: readonly CertificateId[] }
+  | {
+      readonly kind: 'returned';
+      readonly certificate: CertificateId;
+      readonly chain: readonly CertificateId[] /** Judged at that moment: a page that came back untrusted grows no box later. */;
+      readonly trusted: boolean;
+    }
   /** Finish was pressed; with the box cleared, `assign` is false and no automation assigns until Assign is pressed. */
   | { readonly kind: 'finished'; readonly assign: boolean }
   | { readonly kind: 'assigning'; readonly transaction: TransactionId }

@@ -1,5 +1,14 @@
 // The memory of the house: facts, certificates, documents, the journal of transactions. Every write is durable when its promise resolves.
-import type { CertificateId, Instant, KeyId, RequestFact, RequestId, TransactionId, UsageFact, UsageId } from './facts.ts';
+import type {
+  CertificateId,
+  Instant,
+  KeyId,
+  RequestFact,
+  RequestId,
+  TransactionId,
+  UsageFact,
+  UsageId,
+} from './facts.ts';
 import type { JournalEntry, TransactionRecord } from './assigned/journal.ts';
 
 /** Names as Windows names them. */
@@ -39,13 +48,18 @@ export interface Ledger {
   appendRequest(id: RequestId, fact: RequestFact): Promise<void>;
   request(id: RequestId): Promise<readonly RequestFact[]>;
   /** Newest first. */
-  requests(page?: { readonly limit: number; readonly offset: number }): Promise<readonly { readonly id: RequestId; readonly facts: readonly RequestFact[] }[]>;
+  requests(page?: {
+    readonly limit: number;
+    readonly offset: number;
+  }): Promise<readonly { readonly id: RequestId; readonly facts: readonly RequestFact[] }[]>;
   appendUsage(id: UsageId, fact: UsageFact): Promise<void>;
   usage(id: UsageId): Promise<readonly UsageFact[]>;
 
   /** Idempotent on (store, id): keeping it again changes only the friendly name, when a new one is given. */
   keepCertificate(record: CertificateRecord): Promise<void>;
-  certificates(query: CertificateQuery): Promise<{ readonly total: number; readonly items: readonly CertificateRecord[] }>;
+  certificates(
+    query: CertificateQuery,
+  ): Promise<{ readonly total: number; readonly items: readonly CertificateRecord[] }>;
   dropCertificate(store: StoreName, id: CertificateId): Promise<boolean>;
 
   /** Documents are small JSON values (topology, services, issuers, settings), kept whole. `version` starts at 1. */
@@ -57,13 +71,20 @@ export interface Ledger {
   /** Appends; the order of entries is the order of calls. */
   journal(id: TransactionId, entry: JournalEntry): Promise<void>;
   closeTransaction(id: TransactionId, outcome: string, at: Instant): Promise<void>;
-  transaction(id: TransactionId): Promise<(TransactionRecord & { readonly entries: readonly JournalEntry[]; readonly outcome?: string }) | undefined>;
+  transaction(
+    id: TransactionId,
+  ): Promise<
+    (TransactionRecord & { readonly entries: readonly JournalEntry[]; readonly outcome?: string }) | undefined
+  >;
   /** Not closed yet, oldest first: what a start has to finish or undo. */
   openTransactions(): Promise<readonly TransactionId[]>;
 
   keepReceipt(id: TransactionId, receipt: unknown): Promise<void>;
   receipt(id: TransactionId): Promise<unknown | undefined>;
-  receipts(page?: { readonly limit: number; readonly offset: number }): Promise<readonly { readonly id: TransactionId; readonly receipt: unknown }[]>;
+  receipts(page?: {
+    readonly limit: number;
+    readonly offset: number;
+  }): Promise<readonly { readonly id: TransactionId; readonly receipt: unknown }[]>;
   close(): Promise<void>;
 }
 

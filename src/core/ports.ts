@@ -9,7 +9,12 @@ export type Hash = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export interface Crypto {
   digest(hash: Hash, bytes: Uint8Array): Uint8Array;
   /** True when `signature` over `data` verifies under `spki` by the AlgorithmIdentifier `algorithm` (both DER). Never throws: what it cannot do is false. */
-  verify(check: { algorithm: Uint8Array; spki: Uint8Array; data: Uint8Array; signature: Uint8Array }): boolean;
+  verify(check: {
+    algorithm: Uint8Array;
+    spki: Uint8Array;
+    data: Uint8Array;
+    signature: Uint8Array;
+  }): boolean;
   random(bytes: number): Uint8Array;
 }
 
@@ -108,10 +113,19 @@ export type Material = {
   readonly clientCas: readonly Uint8Array[];
 };
 
-export type LiveFile = { readonly name: string; readonly bytes: Uint8Array; /** Holds the private key: mode 0640 at most. */ readonly secret: boolean };
+export type LiveFile = {
+  readonly name: string;
+  readonly bytes: Uint8Array /** Holds the private key: mode 0640 at most. */;
+  readonly secret: boolean;
+};
 
 /** Where in the rendered files the parts stand, so that what was staged can be read back from disk and judged. */
-export type Rendered = { readonly files: readonly LiveFile[]; readonly chain: string; readonly key: string; readonly clientCas?: string };
+export type Rendered = {
+  readonly files: readonly LiveFile[];
+  readonly chain: string;
+  readonly key: string;
+  readonly clientCas?: string;
+};
 
 export type Tested =
   | { readonly outcome: 'passed'; readonly ms: number }
@@ -119,7 +133,12 @@ export type Tested =
   /** The program has no such test, or one that would prove nothing. */
   | { readonly outcome: 'cannot' };
 
-export type Ran = { readonly ok: boolean; readonly output: string; readonly ms: number; readonly how: 'reload' | 'restart' | 'none' };
+export type Ran = {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly ms: number;
+  readonly how: 'reload' | 'restart' | 'none';
+};
 
 /** An address where the usage is presented, and how an application there is made to answer. */
 export type Target = {
@@ -154,7 +173,11 @@ export interface Service {
   readonly targets: readonly Target[];
   render(material: Material): Rendered;
   /** The program's own configuration test: as things are, or, given a version, against a shadow configuration that names the staged files. */
-  test(staged?: { readonly live: LivePaths; readonly version: string; readonly others: readonly { readonly live: LivePaths; readonly version: string }[] }): Promise<Tested>;
+  test(staged?: {
+    readonly live: LivePaths;
+    readonly version: string;
+    readonly others: readonly { readonly live: LivePaths; readonly version: string }[];
+  }): Promise<Tested>;
   running(): Promise<boolean>;
   /** Makes the program read its files anew. Success is no evidence. Waits, where the program bears no reload more often than some interval. */
   reload(): Promise<Ran>;
@@ -164,22 +187,45 @@ export interface Service {
   adoption?(live: LivePaths): Promise<Adoption>;
 }
 
-export type Command = { readonly program: string; readonly args: readonly string[]; readonly timeoutMs?: number; readonly cwd?: string };
-export type CommandResult = { readonly code: number | undefined; readonly timedOut: boolean; readonly output: string; readonly ms: number };
+export type Command = {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly timeoutMs?: number;
+  readonly cwd?: string;
+};
+export type CommandResult = {
+  readonly code: number | undefined;
+  readonly timedOut: boolean;
+  readonly output: string;
+  readonly ms: number;
+};
 /** Runs one program without a shell, bounded in time and output. Never throws: a program that is not there is `code: undefined` with the reason in `output`. */
 export type RunCommand = (command: Command) => Promise<CommandResult>;
 
-export type ServiceHost = { readonly run: RunCommand; readonly now: () => Date; readonly wait: (ms: number) => Promise<void> };
+export type ServiceHost = {
+  readonly run: RunCommand;
+  readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
+};
 
 export interface ServiceKind<S = unknown> {
   readonly kind: string;
   readonly settings: Settings<S>;
-  readonly can: { readonly shadowTest: boolean; readonly clientCas: boolean; readonly adopt: boolean; readonly reload: boolean };
+  readonly can: {
+    readonly shadowTest: boolean;
+    readonly clientCas: boolean;
+    readonly adopt: boolean;
+    readonly reload: boolean;
+  };
   open(settings: S, host: ServiceHost): Service;
 }
 
 /** Who may read a service's live files. Numeric ids or names; absent: as the process itself. */
-export type LiveAccess = { readonly owner?: string | number; readonly group?: string | number; readonly mode?: number };
+export type LiveAccess = {
+  readonly owner?: string | number;
+  readonly group?: string | number;
+  readonly mode?: number;
+};
 
 /**
  * The live folder of one service: `DIR/versions/<version>/…` and `DIR/current`, a symlink that is switched by rename. Every verb is idempotent and
@@ -214,7 +260,12 @@ export type Sighting = {
   /** First line of the answer, or why there was none: `ECONNREFUSED`, `timeout`, `alert certificate required`, … */
   readonly detail: string;
   /** For a mutual target: with our client certificate, without one, and with a stranger's. Undefined: not tried. */
-  readonly mutual?: { readonly accepted?: boolean; readonly refusedNone?: boolean; readonly refusedStranger?: boolean; readonly detail: string };
+  readonly mutual?: {
+    readonly accepted?: boolean;
+    readonly refusedNone?: boolean;
+    readonly refusedStranger?: boolean;
+    readonly detail: string;
+  };
 };
 
 export interface Prober {

@@ -6,4 +6,7 @@ export type No = { readonly ok: false; readonly complaints: readonly [Complaint,
 export type Result<T> = Ok<T> | No;
 
 export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
-export const no = (first: Complaint, ...rest: Complaint[]): No => ({ ok: false, complaints: [first, ...rest] });
+export const no = (first: Complaint, ...rest: Complaint[]): No => ({
+  ok: false,
+  complaints: [first, ...rest],
+});

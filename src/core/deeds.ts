@@ -1,0 +1,102 @@
+// Everything the house can be asked to do: the one list behind API, terminal and browser. Each refuses with a row of the problem table.
+import type { RequestId, ServiceId, TransactionId, UsageId } from './facts.ts';
+import type { CertificateQuery, StoreName } from './ledger.ts';
+import type {
+  AdoptView,
+  AssignInput,
+  AssignmentView,
+  AuthorityView,
+  CertificateLine,
+  CertificateView,
+  DoctorLine,
+  DraftInput,
+  DraftView,
+  HouseEvent,
+  ImportInput,
+  ImportView,
+  Receipt,
+  RequestView,
+  ServiceInput,
+  ServiceView,
+  StatusView,
+  UsageView,
+} from './views.ts';
+
+export type Page<T> = { readonly total: number; readonly items: readonly T[] };
+
+export interface Deeds {
+  status(): Promise<StatusView>;
+
+  /** The short form, filled in; nothing is stored. */
+  preview(input: DraftInput): Promise<DraftView>;
+  /** Makes key and CSR, sends it, reads the answer. Does not assign: `finish` does. */
+  request(input: DraftInput): Promise<RequestView>;
+  requests(page: { limit: number; offset: number }): Promise<readonly RequestView[]>;
+  requestOf(id: RequestId): Promise<RequestView>;
+  /** PEM. */
+  signingRequest(id: RequestId): Promise<string>;
+  /** Asks the CA again: Process Pending Request. */
+  retrieve(id: RequestId): Promise<RequestView>;
+  /** Tries the CA again after a failure, with the same data. */
+  resubmit(id: RequestId): Promise<RequestView>;
+  /** Ends the request. With `assign`, starts the assignment of the fit usages; pressing twice assigns once. */
+  finish(id: RequestId, assign: boolean): Promise<{ request: RequestView; assignment?: TransactionId }>;
+  withdraw(id: RequestId): Promise<RequestView>;
+
+  certificates(query: CertificateQuery): Promise<Page<CertificateLine>>;
+  /** By either thumbprint, spelt in any of the usual ways. */
+  certificate(thumbprint: string): Promise<CertificateView>;
+  import(input: ImportInput): Promise<ImportView>;
+  dropCertificate(store: StoreName, thumbprint: string): Promise<void>;
+  /** The verdict and the fitness of a certificate that is not kept: a file's, or what an address serves. */
+  verify(input: {
+    file?: string | undefined;
+    address?: string | undefined;
+    usage?: UsageId | undefined;
+  }): Promise<CertificateView>;
+
+  /** Judges and plans, then runs to the end. `started` hears the id before the first step. */
+  assign(input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView>;
+  assignment(id: TransactionId): Promise<AssignmentView>;
+  /** Withdraws the assignment; the certificate, and what services present, stay. Refused while a service still presents it, unless `force`. */
+  remove(usage: UsageId, force: boolean): Promise<UsageView>;
+  prove(usages?: readonly UsageId[]): Promise<readonly UsageView[]>;
+  receipts(page: { limit: number; offset: number }): Promise<readonly Receipt[]>;
+  receipt(id: TransactionId): Promise<Receipt>;
+  /** Finishes or undoes what a dead process left open. */
+  recover(): Promise<readonly AssignmentView[]>;
+
+  topology(): Promise<unknown>;
+  /** Refuses with every complaint at once. */
+  setTopology(value: unknown): Promise<unknown>;
+  services(): Promise<readonly ServiceView[]>;
+  addService(input: ServiceInput): Promise<ServiceView>;
+  dropService(id: ServiceId): Promise<void>;
+  /** Shows what wiring would change; with `apply`, backs up, changes, tests, reloads, proves the same certificate, or undoes. */
+  adopt(id: ServiceId, apply: boolean): Promise<AdoptView>;
+  undoAdoption(id: ServiceId): Promise<AdoptView>;
+  issuers(): Promise<readonly { readonly id: string; readonly kind: string }[]>;
+  addIssuer(input: { id: string; kind: string; settings: unknown }): Promise<void>;
+  dropIssuer(id: string): Promise<void>;
+  connectors(): Promise<
+    readonly {
+      readonly kind: string;
+      readonly role: 'issuer' | 'service';
+      readonly can: object;
+      readonly schema: object;
+    }[]
+  >;
+
+  authority(): Promise<AuthorityView>;
+  approve(number: string, by: string): Promise<void>;
+  deny(number: string, by: string, why: string): Promise<void>;
+  requireApproval(template: string, approval: boolean): Promise<void>;
+  revoke(thumbprint: string, reason: string): Promise<void>;
+  /** PEM of the present CRL. */
+  crl(): Promise<string>;
+  renewAuthority(): Promise<AuthorityView>;
+
+  doctor(): Promise<readonly DoctorLine[]>;
+  listen(listener: (event: HouseEvent) => void): () => void;
+  close(): Promise<void>;
+}

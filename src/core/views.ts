@@ -1,0 +1,335 @@
+// What the house answers when it is asked: plain data, the same for terminal, API and browser. Bytes are base64 DER, times ISO 8601 UTC, no sentence anywhere.
+import type { JournalEntry, Step } from './assigned/journal.ts';
+import type {
+  CertificateId,
+  Evidence,
+  GeneralNameText,
+  Instant,
+  IssuerId,
+  RequestId,
+  ServiceId,
+  TransactionId,
+  UsageId,
+} from './facts.ts';
+import type { StoreName } from './ledger.ts';
+import type { Complaint } from './problems.ts';
+import type { KeyAlgorithm } from './x509/types.ts';
+
+/** The states of a request, in the words of design: computed from its facts, the stores and the clock, never stored. */
+export const REQUEST_STATES = [
+  'working',
+  'trusted',
+  'root-missing',
+  'intermediate-missing',
+  'key-missing',
+  'unfit',
+  'pending',
+  'denied',
+  'failed',
+  'declined',
+  'assigned',
+  'proven',
+  'rolled-back',
+  'withdrawn',
+] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** What a person may do next with a request. `assign-box`: the ticked box; `assign`: Assign on the main page, never a box. */
+export type RequestOffer =
+  | 'assign-box'
+  | 'assign'
+  | 'import'
+  | 'retrieve'
+  | 'bring-reply'
+  | 'finish'
+  | 'again'
+  | 'receipt';
+
+/** A certificate in one line of a list. */
+export type CertificateLine = {
+  readonly id: CertificateId;
+  readonly thumbprint: string;
+  readonly friendlyName: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly names: readonly GeneralNameText[];
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+  readonly stores: readonly StoreName[];
+  readonly source: string;
+  readonly keyPresent: boolean;
+  /** Usages whose services are meant to present it now. */
+  readonly assignedTo: readonly UsageId[];
+};
+
+/** One relying party's judgement of the chain as it will be served. Row 1 is this computer. */
+export type TrustRow = {
+  readonly party: string;
+  readonly trusted: boolean;
+  /** Leaf first, anchor last; when not trusted, as far as the path could be built. */
+  readonly path: readonly {
+    readonly id: CertificateId;
+    readonly subject: string;
+    readonly thumbprint: string;
+  }[];
+  readonly complaints: readonly Complaint[];
+};
+
+/** May this certificate serve this usage? */
+export type UsageFitness = {
+  readonly usage: UsageId;
+  readonly fit: boolean;
+  readonly complaints: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+};
+
+export type CertificateView = CertificateLine & {
+  readonly der: string;
+  readonly key: string;
+  readonly signatureAlgorithm: string;
+  readonly keyUsage: readonly string[];
+  readonly extendedKeyUsage: readonly string[];
+  readonly extensions: readonly {
+    readonly oid: string;
+    readonly critical: boolean;
+    readonly value: string;
+  }[];
+  readonly trust: readonly TrustRow[];
+  readonly fitness: readonly UsageFitness[];
+  /** The gate: usages it may be assigned to now. */
+  readonly assignable: readonly UsageId[];
+  /** Best first; empty when it may be assigned somewhere. */
+  readonly complaints: readonly Complaint[];
+};
+
+export type NameWhy = {
+  readonly name: GeneralNameText;
+  readonly why: string;
+  readonly usages: readonly UsageId[];
+};
+
+export type DraftInput = {
+  readonly usages?: readonly UsageId[] | undefined;
+  readonly issuer?: IssuerId | undefined;
+  readonly template?: string | undefined;
+  readonly addNames?: readonly string[] | undefined;
+  readonly key?: KeyAlgorithm | undefined;
+  readonly friendlyName?: string | undefined;
+  readonly assign?: boolean | undefined;
+  readonly predecessor?: CertificateId | undefined;
+};
+
+/** The short form as it would be sent: everything that was left out is filled in. */
+export type DraftView = {
+  readonly usages: readonly UsageId[];
+  readonly issuer: IssuerId;
+  readonly template: string;
+  readonly commonName: string;
+  readonly names: readonly NameWhy[];
+  readonly key: KeyAlgorithm;
+  readonly friendlyName: string;
+  readonly assign: boolean;
+};
+
+export type RequestView = {
+  readonly id: RequestId;
+  readonly state: RequestState;
+  readonly finished: boolean;
+  readonly createdAt: Instant;
+  readonly draft: DraftView;
+  readonly offers: readonly RequestOffer[];
+  /** The CA's own number of the request, when it gave one. */
+  readonly number?: string;
+  readonly certificate?: CertificateView;
+  /** Why the state is what it is, best first. */
+  readonly complaints: readonly Complaint[];
+  readonly transaction?: TransactionId;
+  readonly log: readonly { readonly at: Instant; readonly kind: string }[];
+};
+
+export type UsageView = {
+  readonly id: UsageId;
+  readonly group: string;
+  readonly required: readonly NameWhy[];
+  readonly assigned?: CertificateLine & {
+    readonly trusted: boolean;
+    readonly complaints: readonly Complaint[];
+  };
+  readonly services: readonly ServiceView[];
+  /** proven: every service was last seen serving it. */
+  readonly proof: 'proven' | 'contrary' | 'unreachable' | 'never' | 'none';
+  readonly evidence: readonly Evidence[];
+};
+
+export type ServiceView = {
+  readonly id: ServiceId;
+  readonly usage: UsageId;
+  readonly kind: string;
+  readonly instance: string;
+  readonly targets: readonly string[];
+  readonly live: string;
+  readonly adopted: boolean;
+};
+
+export type StatusView = {
+  readonly product: string;
+  readonly computer: string;
+  readonly usages: readonly UsageView[];
+  /** Personal certificates no usage is assigned, newest first; at most 50. */
+  readonly unassigned: readonly CertificateLine[];
+  /** Requests not finished, newest first; at most 50. */
+  readonly requests: readonly {
+    readonly id: RequestId;
+    readonly state: RequestState;
+    readonly friendlyName: string;
+    readonly createdAt: Instant;
+    readonly number?: string;
+  }[];
+  readonly openTransactions: readonly TransactionId[];
+};
+
+export type ImportInput = {
+  /** Base64 of the file. */
+  readonly file: string;
+  readonly fileName?: string | undefined;
+  readonly password?: string | undefined;
+  readonly friendlyName?: string | undefined;
+  /** SHA-256 of each root that the administrator said yes to. */
+  readonly trustRoots?: readonly string[] | undefined;
+  readonly dryRun?: boolean | undefined;
+};
+
+export type ImportItem = {
+  readonly id: CertificateId;
+  readonly thumbprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notAfter: Instant;
+  readonly store: StoreName;
+  readonly keyPresent: boolean;
+  /** `needs-yes`: a root, not imported until its SHA-256 is confirmed. */
+  readonly outcome: 'would-import' | 'imported' | 'already-there' | 'needs-yes';
+  /** The request that this certificate answers. */
+  readonly request?: RequestId;
+};
+export type ImportView = {
+  readonly dryRun: boolean;
+  readonly items: readonly ImportItem[];
+  readonly keys: number;
+};
+
+export type AssignInput = {
+  readonly certificate: string;
+  readonly usages?: readonly UsageId[] | undefined;
+  readonly request?: RequestId | undefined;
+};
+
+export type AssignmentOutcome = 'proven' | 'rolled-back' | 'refused' | 'stopped' | 'unchanged';
+
+/** One assignment, running or ended. */
+export type AssignmentView = {
+  readonly id: TransactionId;
+  readonly certificate: CertificateId;
+  readonly thumbprint: string;
+  readonly usages: readonly UsageId[];
+  readonly plan: readonly Step[];
+  readonly entries: readonly JournalEntry[];
+  readonly outcome?: AssignmentOutcome;
+  readonly complaints: readonly Complaint[];
+};
+
+/** The self-contained record of one assignment. */
+export type Receipt = {
+  readonly version: 1;
+  readonly id: TransactionId;
+  readonly computer: string;
+  readonly openedAt: Instant;
+  readonly closedAt: Instant;
+  readonly outcome: AssignmentOutcome;
+  readonly complaints: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+  readonly certificate: {
+    readonly id: CertificateId;
+    readonly thumbprint: string;
+    readonly subject: string;
+    readonly issuer: string;
+    readonly notAfter: Instant;
+    readonly pem: string;
+  };
+  readonly usages: readonly UsageId[];
+  readonly verdicts: readonly {
+    readonly service: ServiceId;
+    readonly usage: UsageId;
+    readonly rows: readonly TrustRow[];
+  }[];
+  readonly services: readonly {
+    readonly service: ServiceId;
+    readonly usage: UsageId;
+    readonly instance: string;
+    readonly files: string;
+    readonly before?: string;
+    readonly beforeThumbprint?: string;
+    readonly after: string;
+    readonly evidence: readonly Evidence[];
+  }[];
+  readonly steps: readonly JournalEntry[];
+  /** How long some services already presented one certificate and others still another; 0 when there was only one program. */
+  readonly mixed: { readonly from?: Instant; readonly to?: Instant; readonly ms: number };
+  /** Versions that a later rollback would go back to, per service. */
+  readonly rollbackPoint: readonly { readonly service: ServiceId; readonly version?: string }[];
+};
+
+export type ServiceInput = {
+  readonly id: ServiceId;
+  readonly usage: UsageId;
+  readonly kind: string;
+  readonly settings: unknown;
+  /** Numeric id or name; absent: the process's own. */
+  readonly owner?: string | number | undefined;
+  readonly group?: string | number | undefined;
+  /** Octal, e.g. 0o640. */
+  readonly mode?: number | undefined;
+};
+
+export type AdoptView = {
+  readonly service: ServiceId;
+  readonly applied: boolean;
+  readonly found: { readonly certificate: string; readonly key: string; readonly clientCas?: string };
+  readonly thumbprint: string;
+  readonly changes: readonly {
+    readonly file: string;
+    readonly before: string;
+    readonly after: string;
+    readonly backup?: string;
+  }[];
+  readonly evidence: readonly Evidence[];
+};
+
+export type AuthorityView = {
+  readonly certificates: readonly CertificateLine[];
+  readonly templates: readonly { readonly name: string; readonly approval: boolean; readonly days: number }[];
+  readonly pending: readonly {
+    readonly number: string;
+    readonly request: string;
+    readonly template: string;
+    readonly names: readonly string[];
+    readonly since: Instant;
+  }[];
+  readonly issued: number;
+  readonly crl: { readonly number: string; readonly nextUpdate: Instant } | null;
+};
+
+export type DoctorLine = {
+  readonly check: string;
+  readonly ok: boolean;
+  readonly complaints: readonly Complaint[];
+  readonly facts: Readonly<Record<string, string | number>>;
+};
+
+/** What happens while it happens. */
+export type HouseEvent =
+  | { readonly kind: 'step'; readonly transaction: TransactionId; readonly entry: JournalEntry }
+  | { readonly kind: 'assignment'; readonly assignment: TransactionId; readonly outcome: AssignmentOutcome }
+  | { readonly kind: 'request'; readonly request: RequestId; readonly fact: string }
+  | { readonly kind: 'changed'; readonly what: 'stores' | 'topology' | 'services' | 'usages' | 'authority' };
