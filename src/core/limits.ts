@@ -31,6 +31,8 @@ export const LIMITS = {
   issuerMs: 30_000,
   /** A whole ACME order, its waits included. */
   orderMs: 180_000,
+  /** How long an ACME order may stay unfinished before its state is *pending* and somebody asks again later: people wait this long, not more. */
+  orderPatienceMs: 45_000,
   /** What a CA may answer. */
   issuerBytes: 1024 * 1024,
   /** Free text that a person types: friendly names, reasons. */
