@@ -30,7 +30,7 @@ export interface Deeds {
   /** The short form, filled in; nothing is stored. */
   preview(input: DraftInput): Promise<DraftView>;
   /** Makes key and CSR, sends it, reads the answer. Does not assign: `finish` does. */
-  request(input: DraftInput): Promise<RequestView>;
+  request(input: DraftInput, started?: (id: RequestId) => void): Promise<RequestView>;
   requests(page: { limit: number; offset: number }): Promise<readonly RequestView[]>;
   requestOf(id: RequestId): Promise<RequestView>;
   /** PEM. */
@@ -39,7 +39,7 @@ export interface Deeds {
   retrieve(id: RequestId): Promise<RequestView>;
   /** Tries the CA again after a failure, with the same data. */
   resubmit(id: RequestId): Promise<RequestView>;
-  /** Ends the request. With `assign`, starts the assignment of the fit usages; pressing twice assigns once. */
+  /** Ends the request. With `assign`, starts the assignment of the fit usages and answers once it has started; pressing twice assigns once. */
   finish(id: RequestId, assign: boolean): Promise<{ request: RequestView; assignment?: TransactionId }>;
   withdraw(id: RequestId): Promise<RequestView>;
 
@@ -57,7 +57,8 @@ export interface Deeds {
 
   /** Judges and plans, then runs to the end. `started` hears the id before the first step. */
   assign(input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView>;
-  assignment(id: TransactionId): Promise<AssignmentView>;
+  /** With `wait`, answers when it has ended. */
+  assignment(id: TransactionId, wait?: boolean): Promise<AssignmentView>;
   /** Withdraws the assignment; the certificate, and what services present, stay. Refused while a service still presents it, unless `force`. */
   remove(usage: UsageId, force: boolean): Promise<UsageView>;
   prove(usages?: readonly UsageId[]): Promise<readonly UsageView[]>;

@@ -225,7 +225,8 @@ export type AssignInput = {
   readonly request?: RequestId | undefined;
 };
 
-export type AssignmentOutcome = 'proven' | 'rolled-back' | 'refused' | 'stopped' | 'unchanged';
+/** `assigned`: switched, and nothing contrary seen, but some target could be looked at neither before nor after. `stopped`: not all could go back; a person is needed. */
+export type AssignmentOutcome = 'proven' | 'assigned' | 'rolled-back' | 'refused' | 'stopped';
 
 /** One assignment, running or ended. */
 export type AssignmentView = {

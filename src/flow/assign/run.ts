@@ -1,0 +1,70 @@
+// The transaction: every step forward, or every service back to what it had. All or nothing, at rest.
+import { stepsBack, stepsForward, wasIntended } from '#core/assigned/plan.ts';
+import type { Step, StepKind } from '#core/assigned/journal.ts';
+import { complain, type Complaint } from '#core/problems.ts';
+import type { AssignmentOutcome } from '#core/views.ts';
+import type { Context, StepResult, StepRunner } from './context.ts';
+import { perform } from './perform.ts';
+import { BACK_RUNNERS, rollbackTarget } from './steps-back.ts';
+import { FORWARD_RUNNERS } from './steps-forward.ts';
+
+export type Ended = { readonly outcome: AssignmentOutcome; readonly complaints: readonly Complaint[]; readonly warnings: readonly Complaint[] };
+
+const RUNNERS: Record<StepKind, StepRunner> = { ...FORWARD_RUNNERS, ...BACK_RUNNERS };
+
+/** Kinds whose steps do not get in each other's way: side by side, so that services are mixed for as short as can be. */
+const SIDE_BY_SIDE: ReadonlySet<StepKind> = new Set(['probe-before', 'judge', 'test', 'reload', 'prove', 'reload-back', 'prove-back']);
+
+export const runForward = async (context: Context): Promise<Ended> => {
+  const warnings: Complaint[] = [];
+  for (const group of groups(stepsForward(context.parts))) {
+    const results = await runGroup(context, group);
+    warnings.push(...results.flatMap((result) => result.warnings ?? []));
+    const complaints = results.flatMap((result) => result.complaints);
+    if (complaints.length > 0) return runBack(context, complaints, warnings);
+  }
+  return { outcome: warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven', complaints: [], warnings };
+};
+
+/** Warnings that mean: switched, nothing contrary, but not everything could be looked at. */
+const UNPROVEN: ReadonlySet<string> = new Set(['proven.unreachable', 'assigned.program.down', 'assigned.no-service']);
+
+/** Also the way out of a crash: only the journal says what has to be taken back. */
+export const runBack = async (context: Context, because: readonly Complaint[], warnings: readonly Complaint[]): Promise<Ended> => {
+  const touched = context.parts.filter((part) => wasIntended(context.entries, 'switch', part.service));
+  const kept: Complaint[] = [];
+  const keptServices = new Set<string>();
+  for (const part of touched) {
+    const why = await rollbackTarget(context, part);
+    if (why === undefined) continue;
+    keptServices.add(part.service);
+    kept.push(complain('assigned.rollback.no-target', { service: part.service, why }));
+  }
+  const failed: Complaint[] = [];
+  for (const group of groups(stepsBack(context.parts, context.entries, keptServices))) {
+    const results = await runGroup(context, group);
+    failed.push(...results.flatMap((result) => result.complaints));
+  }
+  const complaints = [...because, ...kept, ...failed];
+  if (kept.length + failed.length > 0) return { outcome: 'stopped', complaints, warnings };
+  if (touched.length === 0) return { outcome: 'refused', complaints, warnings };
+  return { outcome: 'rolled-back', complaints, warnings };
+};
+
+const runGroup = async (context: Context, steps: readonly Step[]): Promise<readonly StepResult[]> => {
+  const one = (step: Step): Promise<StepResult> => perform(context, step, RUNNERS[step.kind]);
+  if (steps[0] !== undefined && SIDE_BY_SIDE.has(steps[0].kind)) return Promise.all(steps.map(one));
+  const results: StepResult[] = [];
+  for (const step of steps) {
+    const result = await one(step);
+    results.push(result);
+    // Going forward there is no point in switching more; going back everything is tried.
+    if (result.complaints.length > 0 && step.kind in FORWARD_RUNNERS) break;
+  }
+  return results;
+};
+
+const groups = (steps: readonly Step[]): readonly (readonly Step[])[] => {
+  const kinds = [...new Set(steps.map((step) => step.kind))];
+  return kinds.map((kind) => steps.filter((step) => step.kind === kind));
+};

@@ -1,0 +1,55 @@
+// What the deeds need of the world, all of it as arguments. compose fills it with adapters; tests fill it with what they like.
+import type { Authority } from './authority-port.ts';
+import type { IssuerId, ServiceId, UsageId } from '#core/facts.ts';
+import type { Ledger, Locks } from '#core/ledger.ts';
+import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } from '#core/ports.ts';
+import type { Result } from '#core/result.ts';
+
+export type Bundle = { readonly certificates: readonly Uint8Array[]; readonly keys: readonly Uint8Array[] };
+
+/** A service as it is stored: what presents which usage, and how. */
+export type ServiceRecord = {
+  readonly id: ServiceId;
+  readonly usage: UsageId;
+  readonly kind: string;
+  readonly settings: unknown;
+  readonly access: LiveAccess;
+  /** Backups of the configuration as it was before adoption, for undoing it. */
+  readonly adopted?: { readonly at: string; readonly changes: readonly { readonly file: string; readonly backup: string }[] };
+};
+export type IssuerRecord = { readonly id: IssuerId; readonly kind: string; readonly settings: unknown };
+
+export type OpenService = { readonly record: ServiceRecord; readonly service: Service; readonly live: LiveFolder };
+
+/** Text files of a program's configuration, for adoption: whole files, flushed, mode and owner kept. */
+export interface ConfigFiles {
+  read(path: string): Promise<Uint8Array>;
+  /** Copies `path` beside itself under a name that says when; returns that name. */
+  backup(path: string, stamp: string): Promise<string>;
+  write(path: string, text: string): Promise<void>;
+  restore(path: string, backup: string): Promise<void>;
+}
+
+export type World = {
+  readonly ledger: Ledger;
+  readonly vault: Vault;
+  readonly locks: Locks;
+  readonly crypto: Crypto;
+  readonly prober: Prober;
+  readonly authority: Authority;
+  readonly now: () => Date;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly openService: (record: ServiceRecord) => OpenService;
+  readonly openIssuer: (record: IssuerRecord) => { readonly issuer: Issuer; readonly byHand: boolean };
+  readonly connectors: readonly { readonly kind: string; readonly role: 'issuer' | 'service'; readonly can: object; readonly schema: object }[];
+  readonly readBundle: (bytes: Uint8Array, password?: string) => Promise<Result<Bundle>>;
+  /** Certificates of a relying party's store that is a file or folder, or the operating system's. */
+  readonly partyStore: (party: string) => Promise<readonly Uint8Array[]>;
+  readonly configFiles: ConfigFiles;
+  /** Name of this computer, for the first topology and for receipts. */
+  readonly computer: string;
+  /** Tells what doctor looks at outside the ledger. */
+  readonly checks: () => Promise<readonly import('#core/views.ts').DoctorLine[]>;
+  /** A bug's story goes here, never to a caller. Returns the reference that the caller sees. */
+  readonly report: (error: unknown) => string;
+};
