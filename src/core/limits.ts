@@ -37,6 +37,8 @@ export const LIMITS = {
   issuerBytes: 1024 * 1024,
   /** Free text that a person types: friendly names, reasons. */
   textCharacters: 200,
+  /** How long one process waits for another's write to the ledger: a write takes a millisecond, a migration a second. */
+  ledgerBusyMs: 5_000,
   /** Longest Unix socket path that Linux takes. */
   socketPathBytes: 107,
 } as const;

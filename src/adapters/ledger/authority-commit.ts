@@ -1,0 +1,64 @@
+// Group commit: writes that arrive while the event loop is busy with others share one transaction, and so one flush of the disk.
+import { refuse } from '#core/problems.ts';
+import type { Database } from 'better-sqlite3';
+
+type Waiting<T> = { readonly write: T; readonly resolve: (held: boolean) => void; readonly reject: (error: unknown) => void };
+
+/** Writes of one commit: bounds the time the event loop stands still. */
+const MOST = 256;
+
+/**
+ * `apply` returns false when its write does not hold; then nothing of that write is kept, the others of the same commit are. A promise resolves
+ * only after the commit is on disk.
+ */
+export const groupCommit = <T>(db: Database, apply: (write: T) => boolean): ((write: T) => Promise<boolean>) => {
+  const queue: Waiting<T>[] = [];
+  let planned = false;
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const mark = db.prepare('SAVEPOINT authority_write');
+  const release = db.prepare('RELEASE authority_write');
+  const undo = db.prepare('ROLLBACK TO authority_write');
+
+  const one = (write: T): boolean => {
+    mark.run();
+    let held = false;
+    try {
+      held = apply(write);
+      return held;
+    } finally {
+      if (!held && db.inTransaction) undo.run();
+      if (db.inTransaction) release.run();
+    }
+  };
+
+  const flush = (): void => {
+    planned = false;
+    const batch = queue.splice(0, MOST);
+    if (queue.length > 0) plan();
+    try {
+      begin.run();
+      const held = batch.map((item) => one(item.write));
+      commit.run();
+      batch.forEach((item, index) => {
+        item.resolve(held[index] === true);
+      });
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK');
+      const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      for (const item of batch) item.reject(refuse('house.ledger.unavailable', { why }, error));
+    }
+  };
+
+  const plan = (): void => {
+    if (planned) return;
+    planned = true;
+    setImmediate(flush);
+  };
+
+  return (write) =>
+    new Promise<boolean>((resolve, reject) => {
+      queue.push({ write, resolve, reject });
+      plan();
+    });
+};

@@ -1,0 +1,53 @@
+// What a database file can suffer, in a few words that the border can translate.
+import Sqlite from 'better-sqlite3';
+import { refuse } from '#core/problems.ts';
+import type { Refusal } from '#core/refusal.ts';
+
+export const LEDGER_TROUBLES = [
+  'disk-full',
+  'read-only',
+  'denied',
+  'damaged',
+  'busy',
+  'input-output',
+] as const;
+export type LedgerTrouble = (typeof LEDGER_TROUBLES)[number];
+
+/** Undefined: not the file's fault but a bug of ours (a broken constraint, a wrong statement). */
+export const ledgerTrouble = (error: unknown): LedgerTrouble | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!(error instanceof Sqlite.SqliteError)) return SYSTEM[code];
+  // An extended code begins with its primary one: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT.
+  return Object.entries(SQLITE).find(([primary]) => code === primary || code.startsWith(`${primary}_`))?.[1];
+};
+
+export const unavailable = (path: string, error: unknown): Refusal =>
+  refuse('house.ledger.unavailable', { path, why: ledgerTrouble(error) ?? 'input-output' }, error);
+
+const SQLITE: Readonly<Record<string, LedgerTrouble>> = {
+  SQLITE_FULL: 'disk-full',
+  SQLITE_READONLY: 'read-only',
+  SQLITE_PERM: 'denied',
+  SQLITE_AUTH: 'denied',
+  SQLITE_CANTOPEN: 'denied',
+  SQLITE_CORRUPT: 'damaged',
+  SQLITE_NOTADB: 'damaged',
+  SQLITE_BUSY: 'busy',
+  SQLITE_LOCKED: 'busy',
+  SQLITE_PROTOCOL: 'busy',
+  SQLITE_IOERR: 'input-output',
+};
+
+const SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
+  ENOSPC: 'disk-full',
+  EDQUOT: 'disk-full',
+  EROFS: 'read-only',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  ENOTDIR: 'denied',
+  EISDIR: 'denied',
+  ENOENT: 'denied',
+  ELOOP: 'denied',
+  EIO: 'input-output',
+};
