@@ -39,6 +39,36 @@ export const LIMITS = {
   textCharacters: 200,
   /** How long one process waits for another's write to the ledger: a write takes a millisecond, a migration a second. */
   ledgerBusyMs: 5_000,
+  /** One request to the API, but those that carry a file: the largest is a topology with thousands of names. */
+  requestBytes: 1024 * 1024,
+  /** A request that carries a file: `importBytes` in base64, and a little around it. */
+  fileRequestBytes: 6 * 1024 * 1024,
+  /** Headers of one request; a browser's are under 1 kB. */
+  headersMs: 10_000,
+  /** One whole request, its body included: on loopback a file of 4 MB takes milliseconds. */
+  requestMs: 30_000,
+  /** Live event streams at once: one per open window, and a terminal or two. */
+  eventStreams: 32,
+  /** Silence on a live stream after which a comment is sent, so that dead peers are noticed. */
+  heartbeatMs: 15_000,
+  /** What a peer that does not read may leave unread before its stream is cut. */
+  streamBacklogBytes: 1024 * 1024,
+  /** Past events of the house that a stream can take up again after a break. */
+  eventsKept: 500,
+  /** A one-time link waits this long for its button. */
+  linkMs: 15 * 60_000,
+  /** One-time links that wait at once; the oldest goes first. */
+  links: 8,
+  /** Attempts to spend a link in one minute, all callers together: a person needs one or two. */
+  linkAttempts: 20,
+  /** A session without a request ends after this. */
+  sessionIdleMs: 12 * 60 * 60_000,
+  /** A session ends after this, used or not. */
+  sessionMs: 7 * 24 * 60 * 60_000,
+  /** Sessions at once; the one unused longest goes first. */
+  sessions: 100,
+  /** Items in one page of a list. */
+  pageItems: 500,
   /** Longest Unix socket path that Linux takes. */
   socketPathBytes: 107,
 } as const;

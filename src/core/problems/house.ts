@@ -15,4 +15,33 @@ export const HOUSE_PROBLEMS = {
   /** A sealed key or secret that this passphrase or key-encryption key does not open. */
   'house.key.sealed': { status: 503, retry: 'after-change', facts: ['key', 'why'] },
   'house.secret.name': { status: 422, retry: 'after-change', facts: ['name'] },
+  /** The body of a request could not be read at all. */
+  'house.request.malformed': { status: 400, retry: 'never', facts: ['why'] },
+  /** One member of a request; `member` is its JSON pointer (RFC 6901), `why` a word of the schema. */
+  'house.request.invalid': { status: 422, retry: 'after-change', exit: 2, facts: ['member', 'why'] },
+  'house.request.too-large': { status: 413, retry: 'after-change', facts: ['limit'] },
+  'house.request.media-type': { status: 415, retry: 'never', facts: ['type', 'expected'] },
+  'house.route.unknown': { status: 404, retry: 'never', facts: ['path'] },
+  'house.route.method': { status: 405, retry: 'never', facts: ['method', 'allowed'] },
+  /** The name in the address bar is none of ours: somebody else's name was made to point here. */
+  'house.host.refused': { status: 421, retry: 'never', facts: ['host', 'allowed'] },
+  'house.origin.refused': { status: 403, retry: 'never', facts: ['origin'] },
+  'house.session.missing': { status: 401, retry: 'after-change', facts: [] },
+  'house.session.expired': { status: 401, retry: 'after-change', facts: [] },
+  'house.session.too-many': { status: 429, retry: 'soon', facts: ['seconds'] },
+  'house.link.unknown': { status: 401, retry: 'after-change', facts: [] },
+  'house.link.spent': { status: 401, retry: 'after-change', facts: [] },
+  'house.link.expired': { status: 401, retry: 'after-change', facts: ['minutes'] },
+  /** A link is made on this computer by who may read the home, never through the network. */
+  'house.link.local': { status: 403, retry: 'never', facts: [] },
+  'house.streams.full': { status: 503, retry: 'soon', facts: ['limit'] },
+  'house.closing': { status: 503, retry: 'soon', facts: [] },
+  /** Only loopback is served. */
+  'house.address.refused': { status: 422, retry: 'after-change', exit: 2, facts: ['host', 'allowed'] },
+  'house.port.busy': { status: 409, retry: 'after-change', facts: ['port', 'address'] },
+  'house.server.running': { status: 409, retry: 'never', facts: ['home'] },
+  /** The server of this home is there but did not answer. */
+  'house.server.unreachable': { status: 502, retry: 'soon', facts: ['socket', 'why'] },
+  /** An answer that is none of this API: another version, or another program. */
+  'house.reply.unexpected': { status: 502, retry: 'never', facts: ['status', 'what'] },
 } as const satisfies ProblemRows;
