@@ -7,6 +7,7 @@ export const REQUEST_PROBLEMS = {
   'request.issuer.unknown': { status: 422, retry: 'after-change', facts: ['issuer', 'known'] },
   // What every CA connector refuses with. `issuer` is the CA's name or host, `why` a stranger's words, bounded and without control characters.
   'request.issuer.unreachable': { status: 502, retry: 'soon', facts: ['issuer', 'why'] },
+  'request.issuer.untrusted': { status: 502, retry: 'after-change', facts: ['issuer', 'why'] },
   'request.issuer.slow': { status: 504, retry: 'soon', facts: ['issuer', 'ms'] },
   'request.issuer.failing': { status: 502, retry: 'soon', facts: ['issuer', 'why'] },
   'request.issuer.rate-limited': { status: 503, retry: 'later', facts: ['issuer', 'why', 'until'] },
@@ -18,6 +19,7 @@ export const REQUEST_PROBLEMS = {
   'request.issuer.terms': { status: 422, retry: 'after-change', facts: ['issuer', 'url'] },
   'request.issuer.challenge-failed': { status: 422, retry: 'after-change', facts: ['issuer', 'name', 'why'] },
   'request.issuer.challenge-unavailable': { status: 422, retry: 'after-change', facts: ['issuer', 'name', 'offered'] },
+  'request.issuer.forgotten': { status: 409, retry: 'after-change', facts: ['issuer', 'number'] },
   'request.issuer.listen-failed': { status: 409, retry: 'after-change', facts: ['address', 'why'] },
   'request.issuer.webroot-failed': { status: 409, retry: 'after-change', facts: ['folder', 'why'] },
   'request.settings.invalid': { status: 422, retry: 'after-change', facts: ['member', 'why'] },
