@@ -51,10 +51,10 @@ export type RequestFact = { readonly at: Instant } & (
     }
   | { readonly kind: 'denied'; readonly number: string; readonly by: string; readonly why: string }
   | { readonly kind: 'failed'; readonly complaint: Complaint }
+  /** `trusted`: as judged at that moment, since a page that came back untrusted grows no box later. What came along is kept as `Reply`. */
   | {
       readonly kind: 'returned';
       readonly certificate: CertificateId;
-      readonly chain: readonly CertificateId[] /** Judged at that moment: a page that came back untrusted grows no box later. */;
       readonly trusted: boolean;
     }
   /** Finish was pressed; with the box cleared, `assign` is false and no automation assigns until Assign is pressed. */
@@ -87,3 +87,6 @@ export type Evidence = {
   readonly verdict: 'proven' | 'contrary' | 'unreachable';
   readonly complaints: readonly Complaint[];
 };
+
+/** What a CA sent along with a certificate, base64 DER: candidates for its path, trusted for nothing. Kept as a document by certificate. */
+export type Reply = { readonly request: RequestId; readonly chain: readonly string[] };

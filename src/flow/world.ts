@@ -1,9 +1,10 @@
 // What the deeds need of the world, all of it as arguments. compose fills it with adapters; tests fill it with what they like.
 import type { Authority } from './authority-port.ts';
-import type { IssuerId, ServiceId, UsageId } from '#core/facts.ts';
+import type { IssuerId, KeyId, ServiceId, UsageId } from '#core/facts.ts';
 import type { Ledger, Locks } from '#core/ledger.ts';
 import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } from '#core/ports.ts';
 import type { Result } from '#core/result.ts';
+import type { DoctorLine } from '#core/views.ts';
 
 export type Bundle = { readonly certificates: readonly Uint8Array[]; readonly keys: readonly Uint8Array[] };
 
@@ -43,13 +44,15 @@ export type World = {
   readonly openIssuer: (record: IssuerRecord) => { readonly issuer: Issuer; readonly byHand: boolean };
   readonly connectors: readonly { readonly kind: string; readonly role: 'issuer' | 'service'; readonly can: object; readonly schema: object }[];
   readonly readBundle: (bytes: Uint8Array, password?: string) => Promise<Result<Bundle>>;
+  /** Identity of the public half of a PKCS#8 key. */
+  readonly keyIdOf: (pkcs8: Uint8Array) => KeyId;
   /** Certificates of a relying party's store that is a file or folder, or the operating system's. */
   readonly partyStore: (party: string) => Promise<readonly Uint8Array[]>;
   readonly configFiles: ConfigFiles;
   /** Name of this computer, for the first topology and for receipts. */
   readonly computer: string;
   /** Tells what doctor looks at outside the ledger. */
-  readonly checks: () => Promise<readonly import('#core/views.ts').DoctorLine[]>;
+  readonly checks: () => Promise<readonly DoctorLine[]>;
   /** A bug's story goes here, never to a caller. Returns the reference that the caller sees. */
   readonly report: (error: unknown) => string;
 };

@@ -6,6 +6,7 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.usages.none-fit': { status: 409, retry: 'after-change', exit: 3, facts: ['thumbprint'] },
   'assigned.certificate.unknown': { status: 404, retry: 'after-change', facts: ['thumbprint'] },
   'assigned.certificate.ambiguous': { status: 409, retry: 'after-change', facts: ['thumbprint', 'count'] },
+  'assigned.usages.needed': { status: 422, retry: 'after-change', exit: 2, facts: ['known'] },
   'assigned.pair.mismatch': { status: 409, retry: 'after-change', exit: 3, facts: ['service'] },
   'assigned.staged.unreadable': { status: 500, retry: 'soon', facts: ['service', 'file'] },
   'assigned.config.broken-before': { status: 409, retry: 'after-change', facts: ['instance', 'output'] },

@@ -25,4 +25,6 @@ export const REQUEST_PROBLEMS = {
   'request.settings.invalid': { status: 422, retry: 'after-change', facts: ['member', 'why'] },
   'request.not-found': { status: 404, retry: 'never', facts: ['request'] },
   'request.finished': { status: 409, retry: 'never', facts: ['request'] },
+  'request.issuer.exists': { status: 409, retry: 'after-change', facts: ['issuer'] },
+  'request.text.too-long': { status: 422, retry: 'after-change', facts: ['field', 'limit'] },
 } as const satisfies ProblemRows;

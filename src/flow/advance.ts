@@ -1,0 +1,183 @@
+// Moves a request on until a person, a CA or the clock is needed: does one action, records one fact, asks the heart again.
+import type { Draft, RequestFact, RequestId } from '#core/facts.ts';
+import { nextForRequest, type RequestAction, type RequestWorld } from '#core/lifecycle.ts';
+import { LIMITS } from '#core/limits.ts';
+import { must, refuse } from '#core/problems.ts';
+import type { Answer } from '#core/ports.ts';
+import { Refusal } from '#core/refusal.ts';
+import { parseCertificate } from '#core/x509/certificate.ts';
+import { generalNameFromText } from '#core/x509/general-name.ts';
+import { buildSigningRequest } from '#core/x509/signing-request.ts';
+import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { sortChain } from '#core/returned/chain.ts';
+import { issuerRecord } from './issuers.ts';
+import { fileReply } from './file-reply.ts';
+import { certificateOf, fromBase64, keep, keepReply, parsedBytes, toBase64 } from './stock.ts';
+import { judgeFor } from './trust.ts';
+import { contracts } from './usages.ts';
+import type { World } from './world.ts';
+
+/** Facts of a request that exists. Refuses `request.not-found`. */
+export const factsOf = async (world: World, id: RequestId): Promise<readonly RequestFact[]> => {
+  const facts = await world.ledger.request(id);
+  if (facts.length === 0) throw refuse('request.not-found', { request: id.slice(0, 60) });
+  return facts;
+};
+
+export const draftFact = (facts: readonly RequestFact[]): Draft => {
+  const drafted = facts.find((fact) => fact.kind === 'drafted');
+  if (drafted?.kind !== 'drafted') throw new Error('a request begins with its draft');
+  return drafted.draft;
+};
+
+/** A retry of `pending` asks the CA even before the time it named. */
+export const advance = async (world: World, id: RequestId, tell: (fact: RequestFact) => void, pollNow = false): Promise<RequestAction> => {
+  let polls = pollNow ? 1 : 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const facts = await factsOf(world, id);
+    const action = nextForRequest(await requestWorld(world, facts), world.now());
+    const fact = await deed(world, id, facts, action, polls > 0);
+    if (fact === undefined) return action;
+    if (fact.kind === 'pending') polls = 0;
+    await world.ledger.appendRequest(id, fact);
+    tell(fact);
+  }
+  throw new Error(`request ${id} does not settle`);
+};
+
+/** sign, submit, answer, and room for a poll: more rounds than any request needs. */
+const ROUNDS = 8;
+
+export const requestWorld = async (world: World, facts: readonly RequestFact[]): Promise<RequestWorld> => {
+  const draft = draftFact(facts);
+  const returned = facts.findLast((fact) => fact.kind === 'returned');
+  const assigning = facts.findLast((fact) => fact.kind === 'assigning');
+  const certificate = returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
+  const record = assigning?.kind === 'assigning' ? await world.ledger.transaction(assigning.transaction) : undefined;
+  const outcome = record === undefined ? undefined : ((record.outcome as RequestWorld['assignment']) ?? 'running');
+  return {
+    facts,
+    byHand: draft.issuer === 'manual' || (await isByHand(world, draft.issuer)),
+    ...(certificate === undefined ? {} : { gate: await gateFor(world, certificate, draft) }),
+    ...(outcome === undefined ? {} : { assignment: outcome }),
+  };
+};
+
+const isByHand = async (world: World, issuer: string): Promise<boolean> => {
+  try {
+    return world.openIssuer(await issuerRecord(world, issuer)).byHand;
+  } catch {
+    // A CA that was taken away since: its requests are still shown.
+    return false;
+  }
+};
+
+const gateFor = async (world: World, certificate: Certificate, draft: Draft): Promise<NonNullable<RequestWorld['gate']>> => {
+  const usages = (await contracts(world)).filter(({ id }) => draft.usages.includes(id));
+  const { open, keyPresent, complaints } = await judgeFor(world, certificate, usages);
+  return { open, keyPresent, complaints };
+};
+
+const deed = async (
+  world: World,
+  id: RequestId,
+  facts: readonly RequestFact[],
+  action: RequestAction,
+  pollNow: boolean,
+): Promise<RequestFact | undefined> => {
+  const at = world.now().toISOString();
+  switch (action.do) {
+    case 'sign':
+      return { at, kind: 'signed', ...(await sign(world, draftFact(facts))) };
+    case 'submit':
+      if (!facts.some((fact) => fact.kind === 'submitting')) return { at, kind: 'submitting' };
+      return ask(world, id, facts, (issuer, signal) => issuer.submit(orderOf(id, facts), signal));
+    case 'poll':
+      return ask(world, id, facts, (issuer, signal) => issuer.poll(action.ticket, signal));
+    case 'wait': {
+      const pending = facts.findLast((fact) => fact.kind === 'pending');
+      if (!pollNow || action.state !== 'pending' || pending?.kind !== 'pending') return undefined;
+      return ask(world, id, facts, (issuer, signal) => issuer.poll(pending.ticket, signal));
+    }
+    case 'ask':
+    case 'assign':
+      return undefined;
+  }
+};
+
+const sign = async (world: World, draft: Draft): Promise<{ csr: string; key: string }> => {
+  const { id } = await world.vault.generate(draft.key);
+  const signer = await world.vault.signer(id);
+  const names = draft.names.map(({ kind, value }) => must(generalNameFromText(kind === 'uri' || kind === 'email' ? value : value)));
+  return { csr: toBase64(buildSigningRequest({ commonName: draft.commonName, names, signer })), key: id };
+};
+
+const orderOf = (id: RequestId, facts: readonly RequestFact[]): import('#core/ports.ts').Order => {
+  const draft = draftFact(facts);
+  return { id, csr: csrOf(facts), names: draft.names, template: draft.template };
+};
+
+export const csrOf = (facts: readonly RequestFact[]): Uint8Array => {
+  const signed = facts.findLast((fact) => fact.kind === 'signed');
+  if (signed?.kind !== 'signed') throw new Error('no signing request yet');
+  return fromBase64(signed.csr);
+};
+
+type Issuer = import('#core/ports.ts').Issuer;
+
+const ask = async (
+  world: World,
+  id: RequestId,
+  facts: readonly RequestFact[],
+  question: (issuer: Issuer, signal: AbortSignal) => Promise<Answer>,
+): Promise<RequestFact> => {
+  const draft = draftFact(facts);
+  const at = (): string => world.now().toISOString();
+  try {
+    const { issuer } = world.openIssuer(await issuerRecord(world, draft.issuer));
+    const answer = await question(issuer, AbortSignal.timeout(LIMITS.orderMs));
+    switch (answer.state) {
+      case 'pending':
+        return {
+          at: at(),
+          kind: 'pending',
+          number: answer.number,
+          ticket: answer.ticket,
+          ...(answer.pollAfter === undefined ? {} : { pollAfter: answer.pollAfter.toISOString() }),
+        };
+      case 'denied':
+        return { at: at(), kind: 'denied', number: answer.number, by: answer.by, why: answer.why };
+      case 'issued':
+        return await receive(world, id, facts, answer.certificate, answer.chain);
+    }
+  } catch (error) {
+    // A refusal is an answer that the page shows; anything else is a bug, and not the request's end.
+    if (error instanceof Refusal) return { at: at(), kind: 'failed', complaint: error.complaint };
+    throw error;
+  }
+};
+
+/** A certificate came back: it must answer this request's key, and is filed with what came along. */
+export const receive = async (
+  world: World,
+  id: RequestId,
+  facts: readonly RequestFact[],
+  der: Uint8Array,
+  sent: readonly Uint8Array[],
+): Promise<RequestFact> => {
+  const draft = draftFact(facts);
+  const certificate = must(parseCertificate(der));
+  const signed = facts.findLast((fact) => fact.kind === 'signed');
+  if (signed?.kind !== 'signed' || keyIdOf(certificate.publicKey.der, world.crypto) !== signed.key) {
+    throw refuse('request.issuer.wrong-key', { issuer: draft.issuer });
+  }
+  const others = sent.slice(0, LIMITS.chainCertificates).flatMap((bytes) => parsedBytes(world, bytes) ?? []);
+  const { chain, roots, others: aside } = sortChain(certificate, others, world.crypto);
+  const own = certificateId(certificate.der, world.crypto);
+  await keepReply(world, own, { request: id, chain: [...chain, ...roots, ...aside].map((link) => toBase64(link.der)) });
+  await keep(world, certificate, { store: 'personal', friendlyName: draft.friendlyName, source: 'request' });
+  await fileReply(world, chain);
+  const { open } = await gateFor(world, certificate, draft);
+  return { at: world.now().toISOString(), kind: 'returned', certificate: own, trusted: open.length > 0 };
+};

@@ -1,0 +1,65 @@
+// What each step back does: the certificate that was there, the program made to read it, and proof that it is served again.
+import type { StepKind } from '#core/assigned/journal.ts';
+import { complain } from '#core/problems.ts';
+import { parseCertificate } from '#core/x509/certificate.ts';
+import { readPem } from '#core/x509/pem.ts';
+import { certificateId } from '#core/x509/thumbprint.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
+import { proveUntilSettled } from './look.ts';
+import { type Before, reloadOrRestart } from './steps-forward.ts';
+
+type Back = Extract<StepKind, 'switch-back' | 'reload-back' | 'prove-back' | 'discard'>;
+const FINE: StepResult = { complaints: [] };
+
+export const BACK_RUNNERS: Record<Back, StepRunner> = {
+  'switch-back': async (context, on) => {
+    const part = partOf(context, on);
+    await part.open.live.switchTo(part.before);
+    return FINE;
+  },
+
+  'reload-back': async (context, on) => {
+    const [part] = partsOf(context, on);
+    if (part === undefined || !(await part.open.service.running())) return FINE;
+    const ran = await reloadOrRestart(part);
+    // A reload's word is no evidence either way: prove-back decides.
+    return { complaints: [], detail: { how: ran.how, ok: ran.ok, ms: ran.ms } };
+  },
+
+  'prove-back': async (context, on) => {
+    const part = partOf(context, on);
+    const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
+    const certificate = await certificateBefore(context, part);
+    if (certificate === undefined) return FINE;
+    const proof = await proveUntilSettled(context, part, certificateId(certificate.der, context.world.crypto), before);
+    const failed = proof.contrary.length > 0 ? [complain('assigned.rollback.failed', { service: on }), ...proof.contrary] : [];
+    return { complaints: failed, warnings: proof.harmless, detail: { evidence: proof.evidence } };
+  },
+
+  discard: async (context, on) => {
+    const part = partOf(context, on);
+    if ((await part.open.live.current()) !== part.staged) await part.open.live.discard(part.staged);
+    return FINE;
+  },
+};
+
+/** Undefined: there is a certificate to go back to. Otherwise why there is none: going back to it would be the outage. */
+export const rollbackTarget = async (context: Context, part: OpenPart): Promise<'none' | 'expired' | undefined> => {
+  if (part.before === undefined) return 'none';
+  const certificate = await certificateBefore(context, part);
+  if (certificate === undefined) return 'none';
+  return certificate.notAfter < context.world.now() ? 'expired' : undefined;
+};
+
+export const certificateBefore = async (context: Context, part: OpenPart): Promise<Certificate | undefined> => {
+  if (part.before === undefined) return undefined;
+  const { chain } = part.open.service.render({ certificate: context.certificate.der, chain: [], clientCas: [], key: new Uint8Array() });
+  const bytes = await part.open.live.read(part.before, chain);
+  if (bytes === undefined) return undefined;
+  const blocks = readPem(new TextDecoder().decode(bytes));
+  const first = blocks.ok ? blocks.value.find(({ label }) => label === 'CERTIFICATE')?.der : bytes;
+  if (first === undefined) return undefined;
+  const parsed = parseCertificate(first);
+  return parsed.ok ? parsed.value : undefined;
+};

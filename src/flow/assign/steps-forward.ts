@@ -1,0 +1,182 @@
+// What each step forward does. Every one may be asked twice and leaves the same world.
+
+import type { StepKind } from '#core/assigned/journal.ts';
+import type { Evidence } from '#core/facts.ts';
+import { complain, type Complaint } from '#core/problems.ts';
+import type { Material, Ran, Tested } from '#core/ports.ts';
+import { readPem } from '#core/x509/pem.ts';
+import { parseCertificate } from '#core/x509/certificate.ts';
+import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { storeOf } from '../stock.ts';
+import { judgeFor, rowsOf } from '../trust.ts';
+import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
+import { evidenceNow, proveUntilSettled } from './look.ts';
+
+type Forward = Extract<StepKind, 'probe-before' | 'stage' | 'judge' | 'test' | 'switch' | 'reload' | 'prove' | 'commit'>;
+const FINE: StepResult = { complaints: [] };
+
+/** Seen before anything is touched: what could not be reached now can never cause a rollback. */
+export type Before = { readonly evidence: readonly Evidence[]; readonly running: boolean };
+/** Read back and judged; stands in the receipt. */
+export type JudgedDetail = { readonly rows: ReturnType<typeof rowsOf>; readonly usage: string };
+export type TestDetail = { readonly shadow: boolean; readonly ms: number };
+
+export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
+  'probe-before': async (context, on) => {
+    const part = partOf(context, on);
+    const [evidence, running] = await Promise.all([evidenceNow(context, part, undefined), part.open.service.running()]);
+    return { complaints: [], detail: { evidence, running } satisfies Before };
+  },
+
+  stage: async (context, on) => {
+    const part = partOf(context, on);
+    const { vault } = context.world;
+    const key = await vault.export(keyIdOf(context.certificate.publicKey.der, context.world.crypto));
+    try {
+      const { files } = part.open.service.render({ ...(await materialOf(context, part)), key });
+      await part.open.live.stage(part.staged, files);
+      for (const file of files) if (file.secret) file.bytes.fill(0);
+    } finally {
+      key.fill(0);
+    }
+    return FINE;
+  },
+
+  judge: async (context, on) => {
+    const part = partOf(context, on);
+    const staged = await readBack(context, part);
+    if ('complaint' in staged) return { complaints: [staged.complaint] };
+    const [leaf, ...chain] = staged.chain;
+    if (leaf === undefined) return { complaints: [unreadable(part, 'chain')] };
+    const keyMatches = staged.keyId === keyIdOf(leaf.publicKey.der, context.world.crypto);
+    const judged = await judgeFor(context.world, leaf, [part.contract], { chain, keyMatches });
+    const rows = rowsOf(context.world, judged.answers[0]?.answer.rows ?? []);
+    const complaints: Complaint[] = [...judged.complaints];
+    if (!keyMatches) complaints.unshift(complain('assigned.pair.mismatch', { service: on }));
+    if (certificateId(leaf.der, context.world.crypto) !== context.record.certificate) complaints.unshift(unreadable(part, 'certificate'));
+    return { complaints, warnings: judged.answers[0]?.answer.fitness.warnings ?? [], detail: { rows, usage: part.usage } satisfies JudgedDetail };
+  },
+
+  test: async (context, on) => {
+    const parts = partsOf(context, on);
+    const [first, ...others] = parts;
+    if (first === undefined) return FINE;
+    const tested = await first.open.service.test({
+      live: first.open.live.paths,
+      version: first.staged,
+      others: others.map(({ open, staged }) => ({ live: open.live.paths, version: staged })),
+    });
+    if (tested.outcome === 'passed') return { complaints: [], detail: { shadow: true, ms: tested.ms } satisfies TestDetail };
+    // Either it has no shadow test, or it says no: was it well before we came?
+    const asItIs = await first.open.service.test();
+    if (asItIs.outcome === 'failed' && (await hadConfiguration(parts))) {
+      return { complaints: [complain('assigned.config.broken-before', { instance: on, output: excerpt(asItIs) })] };
+    }
+    if (tested.outcome === 'failed') return { complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })] };
+    return { complaints: [], detail: { shadow: false, ms: asItIs.outcome === 'cannot' ? 0 : asItIs.ms } satisfies TestDetail };
+  },
+
+  switch: async (context, on) => {
+    const part = partOf(context, on);
+    await part.open.live.switchTo(part.staged);
+    return FINE;
+  },
+
+  reload: async (context, on) => {
+    const [part] = partsOf(context, on);
+    if (part === undefined) return FINE;
+    const { service } = part.open;
+    if (detailOf<TestDetail>(context, { kind: 'test', on })?.shadow !== true) {
+      const tested = await service.test();
+      if (tested.outcome === 'failed') return { complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })] };
+    }
+    if (!(await service.running())) return { complaints: [], warnings: [complain('assigned.program.down', { instance: on })], detail: DOWN };
+    const ran = await reloadOrRestart(part);
+    if (!ran.ok) return { complaints: [complain('assigned.reload.failed', { instance: on, output: ran.output.slice(0, EXCERPT) })], detail: brief(ran) };
+    return { complaints: [], detail: brief(ran) };
+  },
+
+  prove: async (context, on) => {
+    const part = partOf(context, on);
+    const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
+    const proof = await proveUntilSettled(context, part, context.record.certificate, before);
+    return { complaints: proof.contrary, warnings: proof.harmless, detail: { evidence: proof.evidence } };
+  },
+
+  commit: async (context) => {
+    const { world, record } = context;
+    const at = world.now().toISOString();
+    for (const usage of record.usages) {
+      const facts = await world.ledger.usage(usage);
+      if (facts.some((fact) => fact.kind === 'assigned' && fact.transaction === record.id)) continue;
+      await world.ledger.appendUsage(usage, { at, kind: 'assigned', certificate: record.certificate, transaction: record.id });
+      const evidence = context.parts.filter((part) => part.usage === usage).flatMap((part) => evidenceOf(context, part));
+      await world.ledger.appendUsage(usage, { at, kind: 'proved', evidence });
+    }
+    await Promise.all(context.parts.map(retire));
+    return FINE;
+  },
+};
+
+export const evidenceOf = (context: Context, part: OpenPart): readonly Evidence[] =>
+  detailOf<{ evidence: readonly Evidence[] }>(context, { kind: 'prove', on: part.service })?.evidence ?? [];
+
+export const reloadOrRestart = async ({ open: { service } }: OpenPart): Promise<Ran> => {
+  const reloaded = await service.reload();
+  return reloaded.ok || service.restart === undefined ? reloaded : service.restart();
+};
+
+const materialOf = async (context: Context, part: OpenPart): Promise<Omit<Material, 'key'>> => ({
+  certificate: context.certificate.der,
+  chain: context.chain,
+  clientCas: part.open.service.targets.some(({ mutual }) => mutual) ? (await storeOf(context.world, 'root')).map(({ der }) => der) : [],
+});
+
+/** What lies on the host now, not what we meant to write. */
+const readBack = async (
+  context: Context,
+  part: OpenPart,
+): Promise<{ readonly chain: readonly Certificate[]; readonly keyId: string | undefined } | { readonly complaint: Complaint }> => {
+  const { open, staged } = part;
+  const names = open.service.render({ ...(await materialOf(context, part)), key: new Uint8Array() });
+  const [chainBytes, keyBytes] = await Promise.all([open.live.read(staged, names.chain), open.live.read(staged, names.key)]);
+  if (chainBytes === undefined) return { complaint: unreadable(part, names.chain) };
+  if (keyBytes === undefined) return { complaint: unreadable(part, names.key) };
+  try {
+    const blocks = readPem(new TextDecoder().decode(chainBytes));
+    const certificates = blocks.ok
+      ? blocks.value.filter(({ label }) => label === 'CERTIFICATE').flatMap(({ der }) => certificateFrom(der))
+      : certificateFrom(chainBytes);
+    const bundle = await context.world.readBundle(keyBytes);
+    const [key] = bundle.ok ? bundle.value.keys : [];
+    return { chain: certificates, keyId: key === undefined ? undefined : context.world.keyIdOf(key) };
+  } finally {
+    keyBytes.fill(0);
+  }
+};
+
+const certificateFrom = (der: Uint8Array): Certificate[] => {
+  const parsed = parseCertificate(der);
+  return parsed.ok ? [parsed.value] : [];
+};
+
+const unreadable = (part: OpenPart, file: string): Complaint => complain('assigned.staged.unreadable', { service: part.service, file });
+
+/** Before its first certificate a program may have nothing to test. */
+const hadConfiguration = async (parts: readonly OpenPart[]): Promise<boolean> => {
+  const current = await Promise.all(parts.map(({ open }) => open.live.current()));
+  return current.every((version) => version !== undefined);
+};
+
+/** Old versions go, all but the one that a rollback would return to. */
+const retire = async (part: OpenPart): Promise<void> => {
+  const versions = await part.open.live.versions();
+  for (const version of versions) if (version !== part.staged && version !== part.before) await part.open.live.discard(version);
+};
+
+const EXCERPT = 2_000;
+const excerpt = (tested: Tested): string => (tested.outcome === 'failed' ? tested.output.slice(0, EXCERPT) : '');
+const brief = ({ how, ms, output }: Ran): object => ({ how, ms, output: output.slice(0, EXCERPT) });
+const DOWN = { how: 'none', ms: 0, output: '' };
+

@@ -1,0 +1,30 @@
+// Intermediates that verify to a root already trusted are filed at once; a root never is, without an explicit yes.
+import { judge } from '#core/trusted/judge.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { fromBase64, keep, parsedBytes, replyFor, storeOf } from './stock.ts';
+import type { World } from './world.ts';
+
+/** Files those of `chain` that reach an anchor through each other and the store. Idempotent. */
+export const fileReply = async (world: World, chain: readonly Certificate[]): Promise<void> => {
+  const anchors = await storeOf(world, 'root');
+  const pool = [...(await storeOf(world, 'intermediate')), ...chain];
+  for (const link of chain) {
+    if (link.basicConstraints?.ca !== true) continue;
+    const { trusted } = judge({ leaf: link, pool, anchors, now: world.now(), crypto: world.crypto });
+    if (trusted) await keep(world, link, { store: 'intermediate', friendlyName: '', source: 'reply' });
+  }
+};
+
+/** After a root was trusted: what CAs sent along with our certificates may verify now. */
+export const fileAllReplies = async (world: World): Promise<void> => {
+  const { items } = await world.ledger.certificates({ store: 'personal' });
+  for (const { id } of items) {
+    const reply = await replyFor(world, id);
+    if (reply === undefined) continue;
+    const links = reply.chain.flatMap((base64) => parsedBytes(world, fromBase64(base64)) ?? []);
+    await fileReply(
+      world,
+      links.filter((link) => link.basicConstraints?.ca === true),
+    );
+  }
+};

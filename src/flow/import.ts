@@ -1,0 +1,118 @@
+// Import: sorts what a file holds into the stores it belongs to. A root waits for an explicit yes to its fingerprint; a reply finds its request by the key.
+import type { RequestFact, RequestId } from '#core/facts.ts';
+import type { StoreName } from '#core/ledger.ts';
+import { LIMITS } from '#core/limits.ts';
+import { must, refuse } from '#core/problems.ts';
+import type { ImportInput, ImportItem, ImportView } from '#core/views.ts';
+import { nameText, sameName } from '#core/x509/name.ts';
+import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { receive } from './advance.ts';
+import { fileAllReplies } from './file-reply.ts';
+import { record, type Tell } from './requests.ts';
+import { fromBase64, keep, parsedBytes } from './stock.ts';
+import type { Bundle, World } from './world.ts';
+
+export const importFile = async (world: World, tell: Tell, input: ImportInput): Promise<ImportView> => {
+  const bytes = fromBase64(input.file);
+  if (bytes.length > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
+  const bundle = must(await world.readBundle(bytes, input.password));
+  const certificates = bundle.certificates.flatMap((der) => parsedBytes(world, der) ?? []);
+  if (certificates.length + bundle.keys.length === 0) throw refuse('returned.file.nothing', {});
+  const dryRun = input.dryRun === true;
+  const yes = new Set((input.trustRoots ?? []).map((spelt) => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase()));
+  // Keys first: a certificate without its key is a finding, a key without its certificate is lost to nobody.
+  const keys = dryRun ? keyIdsOf(world, bundle) : await keepKeys(world, bundle);
+  const waiting = await waitingRequests(world);
+  const items: ImportItem[] = [];
+  // Anchors before what hangs on them, leaves last: a reply is judged against what came in the same file.
+  for (const certificate of [...certificates].sort((a, b) => ORDER[storeFor(world, a)] - ORDER[storeFor(world, b)])) {
+    items.push(await takeIn(world, tell, certificate, { dryRun, yes, keys, waiting, others: certificates, friendlyName: input.friendlyName ?? '' }));
+  }
+  if (!dryRun && items.some(({ outcome, store }) => outcome === 'imported' && store !== 'personal')) await fileAllReplies(world);
+  if (!dryRun) tell({ kind: 'changed', what: 'stores' });
+  return { dryRun, items, keys: bundle.keys.length };
+};
+
+const ORDER: Record<StoreName, number> = { root: 0, intermediate: 1, personal: 2 };
+
+/** A self-signed CA belongs in Root, any other CA in Intermediate, everything else in Personal. */
+export const storeFor = (world: World, certificate: Certificate): StoreName => {
+  if (certificate.basicConstraints?.ca !== true) return 'personal';
+  const selfSigned =
+    sameName(certificate.subject, certificate.issuer) &&
+    world.crypto.verify({
+      algorithm: certificate.signatureAlgorithm.der,
+      spki: certificate.publicKey.der,
+      data: certificate.tbs,
+      signature: certificate.signature,
+    });
+  return selfSigned ? 'root' : 'intermediate';
+};
+
+type Taking = {
+  readonly dryRun: boolean;
+  readonly yes: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+  readonly waiting: ReadonlyMap<string, RequestId>;
+  readonly others: readonly Certificate[];
+  readonly friendlyName: string;
+};
+
+const takeIn = async (world: World, tell: Tell, certificate: Certificate, taking: Taking): Promise<ImportItem> => {
+  const id = certificateId(certificate.der, world.crypto);
+  const store = storeFor(world, certificate);
+  const key = keyIdOf(certificate.publicKey.der, world.crypto);
+  const request = store === 'personal' ? taking.waiting.get(key) : undefined;
+  const there = (await world.ledger.certificates({ thumbprint: id })).items.some((item) => item.store === store);
+  const needsYes = store === 'root' && !there && !taking.yes.has(id);
+  const outcome = there ? 'already-there' : needsYes ? 'needs-yes' : taking.dryRun ? 'would-import' : 'imported';
+  if (outcome === 'imported' || (request !== undefined && !taking.dryRun)) {
+    await keep(world, certificate, { store, friendlyName: store === 'personal' ? taking.friendlyName : '', source: 'import' });
+    if (request !== undefined) await answer(world, tell, request, certificate, taking.others);
+  }
+  return {
+    id,
+    thumbprint: thumbprint(certificate.der, world.crypto),
+    subject: nameText(certificate.subject),
+    issuer: nameText(certificate.issuer),
+    notAfter: certificate.notAfter.toISOString(),
+    store,
+    keyPresent: taking.keys.has(key) || (await world.vault.has(key)),
+    outcome,
+    ...(request === undefined ? {} : { request }),
+  };
+};
+
+const answer = async (world: World, tell: Tell, request: RequestId, certificate: Certificate, others: readonly Certificate[]): Promise<void> => {
+  const facts = await world.ledger.request(request);
+  const sent = others.filter((other) => other !== certificate).map(({ der }) => der);
+  await record(world, tell, request, await receive(world, request, facts, certificate.der, sent));
+};
+
+/** Requests without a certificate yet, by the key that their reply must have. */
+const waitingRequests = async (world: World): Promise<ReadonlyMap<string, RequestId>> => {
+  const waiting = new Map<string, RequestId>();
+  for (const { id, facts } of await world.ledger.requests()) {
+    const signed = facts.findLast((fact): fact is Extract<RequestFact, { kind: 'signed' }> => fact.kind === 'signed');
+    const over = facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn');
+    if (signed !== undefined && !over) waiting.set(signed.key, id);
+  }
+  return waiting;
+};
+
+const keepKeys = async (world: World, bundle: Bundle): Promise<ReadonlySet<string>> => {
+  const ids = new Set<string>();
+  for (const pkcs8 of bundle.keys) {
+    ids.add((await world.vault.keep(pkcs8)).id);
+    pkcs8.fill(0);
+  }
+  return ids;
+};
+
+/** What a dry run can say of the keys without keeping them: nothing leaves memory. */
+const keyIdsOf = (world: World, bundle: Bundle): ReadonlySet<string> => {
+  const ids = new Set(bundle.keys.map((pkcs8) => world.keyIdOf(pkcs8)));
+  for (const pkcs8 of bundle.keys) pkcs8.fill(0);
+  return ids;
+};

@@ -1,0 +1,136 @@
+// The gate with everything it needs gathered: the stores of this computer, the relying parties' stores, the chain as it will be sent.
+import type { CertificateId, UsageId } from '#core/facts.ts';
+import type { Complaint } from '#core/problems.ts';
+import { complain } from '#core/problems.ts';
+import type { Usage } from '#core/topology/usage.ts';
+import { openGate, type GateAnswer } from '#core/trusted/gate.ts';
+import { judge, type Verdict } from '#core/trusted/judge.ts';
+import type { TrustRow, UsageFitness } from '#core/views.ts';
+import { nameText } from '#core/x509/name.ts';
+import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
+import type { Certificate } from '#core/x509/types.ts';
+import { certificateOf, fromBase64, parsedBytes, replyFor, storeOf } from './stock.ts';
+import { type UsageState, usageStates } from './usages.ts';
+import type { World } from './world.ts';
+
+/** Row 1 of every gate. */
+export const COMPUTER = 'computer';
+
+export type Judged = {
+  /** Intermediates in serving order, as a service would send them now; never the root. */
+  readonly chain: readonly Certificate[];
+  readonly keyPresent: boolean;
+  readonly answers: readonly { readonly usage: UsageId; readonly answer: GateAnswer }[];
+  /** Usages that are open, in the order asked. */
+  readonly open: readonly UsageId[];
+  /** Best first, over all usages; empty when some usage is open. */
+  readonly complaints: readonly Complaint[];
+};
+
+/** Asks the gate for each usage. With `pair` given, that decides whether the key is there; otherwise the vault does. */
+export const judgeFor = async (
+  world: World,
+  certificate: Certificate,
+  usages: readonly Usage[],
+  staged?: { readonly chain: readonly Certificate[]; readonly keyMatches: boolean },
+): Promise<Judged> => {
+  const keyPresent = staged?.keyMatches ?? (await world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto)));
+  const chain = staged?.chain ?? (await servingChain(world, certificate));
+  const states = await usageStates(world);
+  const answers = await Promise.all(usages.map(async (usage) => ({ usage: usage.id, answer: await gateOf(world, certificate, chain, usage, keyPresent, states) })));
+  const open = answers.filter(({ answer }) => answer.open).map(({ usage }) => usage);
+  return { chain, keyPresent, answers, open, complaints: open.length > 0 ? [] : distinct(answers.flatMap(({ answer }) => answer.complaints)) };
+};
+
+/** What this computer makes of a certificate for no usage in particular. */
+export const verdictOf = async (world: World, certificate: Certificate, served?: readonly Certificate[]): Promise<Verdict> =>
+  judge({
+    leaf: certificate,
+    pool: served ?? (await candidates(world, certificate)),
+    anchors: await storeOf(world, 'root'),
+    now: world.now(),
+    crypto: world.crypto,
+  });
+
+/** The intermediates that a service will send: the path this computer finds, without leaf and root; as far as it goes when there is none. */
+export const servingChain = async (world: World, certificate: Certificate): Promise<readonly Certificate[]> => {
+  const verdict = await verdictOf(world, certificate);
+  const path = verdict.trusted ? verdict.path.slice(1, -1) : verdict.nearest.slice(1);
+  return path.filter((link) => !isSelfIssued(link));
+};
+
+export const rowsOf = (world: World, rows: GateAnswer['rows']): readonly TrustRow[] =>
+  rows.map(({ party, verdict }) => ({
+    party,
+    trusted: verdict.trusted,
+    path: (verdict.trusted ? verdict.path : verdict.nearest).map((link) => ({
+      id: certificateId(link.der, world.crypto),
+      subject: nameText(link.subject),
+      thumbprint: thumbprint(link.der, world.crypto),
+    })),
+    complaints: verdict.trusted ? [] : verdict.findings,
+  }));
+
+export const fitnessOf = ({ answers }: Judged): readonly UsageFitness[] =>
+  answers.map(({ usage, answer }) => ({
+    usage,
+    fit: answer.fitness.fit,
+    complaints: answer.fitness.complaints,
+    warnings: answer.fitness.warnings,
+  }));
+
+const gateOf = async (
+  world: World,
+  certificate: Certificate,
+  chain: readonly Certificate[],
+  usage: Usage,
+  keyMatches: boolean,
+  states: readonly UsageState[],
+): Promise<GateAnswer> => {
+  const inService = await inServiceOf(world, states, usage.id, certificateId(certificate.der, world.crypto));
+  const parties = await Promise.all(
+    [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({ party, anchors: await anchorsOf(world, party) })),
+  );
+  const answer = openGate({
+    certificate,
+    chain,
+    usage,
+    parties,
+    keyMatches,
+    now: world.now(),
+    crypto: world.crypto,
+    ...(inService === undefined ? {} : { inService }),
+  });
+  return answer;
+};
+
+const anchorsOf = async (world: World, party: string): Promise<readonly Certificate[]> =>
+  party === COMPUTER ? storeOf(world, 'root') : (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []);
+
+const inServiceOf = async (world: World, states: readonly UsageState[], usage: UsageId, but: CertificateId): Promise<Certificate | undefined> => {
+  const id = states.find((state) => state.usage === usage)?.current?.id;
+  return id === undefined || id === but ? undefined : certificateOf(world, id);
+};
+
+/** Store, and what the CA sent along: a candidate is trusted for nothing, so more of them can only find more. */
+const candidates = async (world: World, certificate: Certificate): Promise<readonly Certificate[]> => {
+  const reply = await replyFor(world, certificateId(certificate.der, world.crypto));
+  const sent = (reply?.chain ?? []).flatMap((base64) => parsedBytes(world, fromBase64(base64)) ?? []);
+  return [...(await storeOf(world, 'intermediate')), ...sent];
+};
+
+const isSelfIssued = (certificate: Certificate): boolean => nameText(certificate.subject) === nameText(certificate.issuer);
+
+const distinct = (complaints: readonly Complaint[]): readonly Complaint[] => {
+  const seen = new Set<string>();
+  return complaints.filter((complaint) => {
+    const text = JSON.stringify(complaint);
+    return seen.has(text) ? false : seen.add(text) !== undefined;
+  });
+};
+
+export const keyMissing = (world: World, certificate: Certificate): Complaint =>
+  complain('trusted.key.missing', {
+    thumbprint: thumbprint(certificate.der, world.crypto),
+    keyId: keyIdOf(certificate.publicKey.der, world.crypto),
+  });
