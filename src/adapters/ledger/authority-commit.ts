@@ -1,8 +1,12 @@
 // Group commit: writes that arrive while the event loop is busy with others share one transaction, and so one flush of the disk.
-import { refuse } from '#core/problems.ts';
-import type { Database } from 'better-sqlite3';
+import type { Database } from './database.ts';
+import { ledgerTrouble, unavailable } from './trouble.ts';
 
-type Waiting<T> = { readonly write: T; readonly resolve: (held: boolean) => void; readonly reject: (error: unknown) => void };
+type Waiting<T> = {
+  readonly write: T;
+  readonly resolve: (held: boolean) => void;
+  readonly reject: (error: unknown) => void;
+};
 
 /** Writes of one commit: bounds the time the event loop stands still. */
 const MOST = 256;
@@ -11,7 +15,10 @@ const MOST = 256;
  * `apply` returns false when its write does not hold; then nothing of that write is kept, the others of the same commit are. A promise resolves
  * only after the commit is on disk.
  */
-export const groupCommit = <T>(db: Database, apply: (write: T) => boolean): ((write: T) => Promise<boolean>) => {
+export const groupCommit = <T>(
+  db: Database,
+  apply: (write: T) => boolean,
+): ((write: T) => Promise<boolean>) => {
   const queue: Waiting<T>[] = [];
   let planned = false;
   const begin = db.prepare('BEGIN IMMEDIATE');
@@ -45,8 +52,8 @@ export const groupCommit = <T>(db: Database, apply: (write: T) => boolean): ((wr
       });
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
-      const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      for (const item of batch) item.reject(refuse('house.ledger.unavailable', { why }, error));
+      const reason = ledgerTrouble(error) === undefined ? error : unavailable(db.name, error);
+      for (const item of batch) item.reject(reason);
     }
   };
 

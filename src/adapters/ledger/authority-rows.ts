@@ -50,7 +50,13 @@ export const toIssued = (row: CertificateRow): IssuedRecord => ({
   ...(row.reason === null ? {} : { reason: row.reason }),
 });
 
-export type CrlRow = { authority: string; number: number; der: Uint8Array; this_update: string; next_update: string };
+export type CrlRow = {
+  authority: string;
+  number: number;
+  der: Uint8Array;
+  this_update: string;
+  next_update: string;
+};
 export const toCrl = (row: CrlRow): CrlRecord => ({
   authority: row.authority,
   number: row.number,

@@ -1,7 +1,12 @@
 // Tables of the embedded CA.
+import type { Database } from './database.ts';
 
-/** One step in the list of migrations; never changed once it has been released. */
-export const AUTHORITY_SCHEMA = `
+/** A migration: inside a transaction, and never changed once it is released. */
+export const createAuthority = (database: Database): void => {
+  database.exec(AUTHORITY_SCHEMA);
+};
+
+const AUTHORITY_SCHEMA = `
 CREATE TABLE authority (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,

@@ -1,9 +1,24 @@
 // The embedded CA's memory in SQLite, by prepared statements: the one path where a query builder's 30 µs a statement would count.
-import type { AuthorityLedger, AuthorityRecord, AuthorityWrite, CrlRecord, IssuedRecord, OrderRecord } from '#core/authority/ledger.ts';
-import { refuse } from '#core/problems.ts';
-import type { Database, Statement } from 'better-sqlite3';
+import type {
+  AuthorityLedger,
+  AuthorityRecord,
+  AuthorityWrite,
+  CrlRecord,
+  IssuedRecord,
+  OrderRecord,
+} from '#core/authority/ledger.ts';
+import type { Statement } from 'better-sqlite3';
 import { groupCommit } from './authority-commit.ts';
-import { type CertificateRow, type CrlRow, type OrderRow, toCrl, toIssued, toOrder } from './authority-rows.ts';
+import {
+  type CertificateRow,
+  type CrlRow,
+  type OrderRow,
+  toCrl,
+  toIssued,
+  toOrder,
+} from './authority-rows.ts';
+import type { Database } from './database.ts';
+import { ledgerTrouble, unavailable } from './trouble.ts';
 
 /**
  * `db` has AUTHORITY_SCHEMA, WAL and `synchronous = FULL`. Nothing else may hold a transaction open on this connection across an `await`, nor on another
@@ -65,7 +80,15 @@ const writer = (db: Database): ((entry: AuthorityWrite) => boolean) => {
         return held(decide, entry.state, entry.by, entry.why, entry.at, entry.order);
       case 'intend':
         abandon.run(entry.intendedAt, entry.order);
-        return held(intend, entry.serial, entry.authority, entry.tbsHash, entry.intendedAt, entry.notAfter, entry.order);
+        return held(
+          intend,
+          entry.serial,
+          entry.authority,
+          entry.tbsHash,
+          entry.intendedAt,
+          entry.notAfter,
+          entry.order,
+        );
       case 'complete':
         return held(complete, entry.der, entry.at, entry.serial);
       case 'revoke':
@@ -80,29 +103,58 @@ const writer = (db: Database): ((entry: AuthorityWrite) => boolean) => {
   };
 };
 
-type AuthorityRow = { id: string; role: AuthorityRecord['role']; der: Uint8Array; key: string; founded_at: string };
+type AuthorityRow = {
+  id: string;
+  role: AuthorityRecord['role'];
+  der: Uint8Array;
+  key: string;
+  founded_at: string;
+};
 
 const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
   const prepare = <Row>(sql: string): Statement<unknown[], Row> => db.prepare<unknown[], Row>(sql);
-  const authorities = prepare<AuthorityRow>('SELECT id, role, der, key, founded_at FROM authority ORDER BY position');
-  const current = prepare<{ id: string }>("SELECT id FROM authority WHERE role = 'issuing' ORDER BY position DESC LIMIT 1");
+  const authorities = prepare<AuthorityRow>(
+    'SELECT id, role, der, key, founded_at FROM authority ORDER BY position',
+  );
+  const current = prepare<{ id: string }>(
+    "SELECT id FROM authority WHERE role = 'issuing' ORDER BY position DESC LIMIT 1",
+  );
   const order = prepare<OrderRow>('SELECT * FROM authority_order WHERE id = ?');
   const numbered = prepare<OrderRow>('SELECT * FROM authority_order WHERE number = ?');
   const pending = prepare<OrderRow>("SELECT * FROM authority_order WHERE state = 'pending' ORDER BY number");
-  const ofOrder = prepare<CertificateRow>('SELECT * FROM authority_certificate WHERE order_id = ? AND der IS NOT NULL');
+  const ofOrder = prepare<CertificateRow>(
+    'SELECT * FROM authority_certificate WHERE order_id = ? AND der IS NOT NULL',
+  );
   const bySerial = prepare<CertificateRow>('SELECT * FROM authority_certificate WHERE serial = ?');
-  const intents = prepare<CertificateRow>('SELECT * FROM authority_certificate WHERE order_id = ? ORDER BY rowid');
+  const intents = prepare<CertificateRow>(
+    'SELECT * FROM authority_certificate WHERE order_id = ? ORDER BY rowid',
+  );
   const revoked = prepare<CertificateRow>(
     'SELECT * FROM authority_certificate WHERE authority = ? AND not_after >= ? AND revoked_at IS NOT NULL ORDER BY revoked_at',
   );
-  const count = prepare<{ n: number }>('SELECT count(*) AS n FROM authority_certificate WHERE der IS NOT NULL');
-  const lastCrl = prepare<CrlRow>('SELECT * FROM authority_crl WHERE authority = ? ORDER BY number DESC LIMIT 1');
-  const policies = prepare<{ template: string; approval: number }>('SELECT template, approval FROM authority_policy');
+  const count = prepare<{ n: number }>(
+    'SELECT count(*) AS n FROM authority_certificate WHERE der IS NOT NULL',
+  );
+  const lastCrl = prepare<CrlRow>(
+    'SELECT * FROM authority_crl WHERE authority = ? ORDER BY number DESC LIMIT 1',
+  );
+  const policies = prepare<{ template: string; approval: number }>(
+    'SELECT template, approval FROM authority_policy',
+  );
 
-  const maybe = <Row, T>(row: Row | undefined, to: (row: Row) => T): T | undefined => (row === undefined ? undefined : to(row));
+  const maybe = <Row, T>(row: Row | undefined, to: (row: Row) => T): T | undefined =>
+    row === undefined ? undefined : to(row);
   const raw: Omit<AuthorityLedger, 'write'> = {
     authorities: () =>
-      authorities.all().map((row) => ({ id: row.id, role: row.role, der: row.der, key: row.key, foundedAt: row.founded_at })),
+      authorities
+        .all()
+        .map((row) => ({
+          id: row.id,
+          role: row.role,
+          der: row.der,
+          key: row.key,
+          foundedAt: row.founded_at,
+        })),
     currentIssuing: () => current.get()?.id,
     order: (id): OrderRecord | undefined => maybe(order.get(id), toOrder),
     orderNumbered: (number) => maybe(numbered.get(number), toOrder),
@@ -115,17 +167,18 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
     lastCrl: (authority): CrlRecord | undefined => maybe(lastCrl.get(authority), toCrl),
     policies: () => new Map(policies.all().map((row) => [row.template, row.approval === 1])),
   };
-  return Object.fromEntries(Object.entries(raw).map(([name, read]) => [name, guarded(read as Read)])) as typeof raw;
+  return Object.fromEntries(
+    Object.entries(raw).map(([name, read]) => [name, guarded(db.name, read as Read)]),
+  ) as typeof raw;
 };
 
 type Read = (...args: never[]) => unknown;
 const guarded =
-  (read: Read): Read =>
+  (path: string, read: Read): Read =>
   (...args) => {
     try {
       return read(...args);
     } catch (error) {
-      throw refuse('house.ledger.unavailable', { why: errorCode(error) }, error);
+      throw ledgerTrouble(error) === undefined ? error : unavailable(path, error);
     }
   };
-const errorCode = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unknown');

@@ -1,5 +1,9 @@
 // The schema's history, oldest first. Append only: a released row is never changed, moved or taken out.
+import { createAuthority } from './authority-schema.ts';
 import { createHouse } from './house-schema.ts';
 import type { Migration } from './migrate.ts';
 
-export const MIGRATIONS: readonly Migration[] = [{ name: 'house', up: createHouse }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: 'house', up: createHouse },
+  { name: 'authority', up: createAuthority },
+];
