@@ -146,15 +146,13 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
     row === undefined ? undefined : to(row);
   const raw: Omit<AuthorityLedger, 'write'> = {
     authorities: () =>
-      authorities
-        .all()
-        .map((row) => ({
-          id: row.id,
-          role: row.role,
-          der: row.der,
-          key: row.key,
-          foundedAt: row.founded_at,
-        })),
+      authorities.all().map((row) => ({
+        id: row.id,
+        role: row.role,
+        der: row.der,
+        key: row.key,
+        foundedAt: row.founded_at,
+      })),
     currentIssuing: () => current.get()?.id,
     order: (id): OrderRecord | undefined => maybe(order.get(id), toOrder),
     orderNumbered: (number) => maybe(numbered.get(number), toOrder),

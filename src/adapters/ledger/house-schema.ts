@@ -4,10 +4,14 @@ import type { Generated } from 'kysely';
 
 /** JSON columns hold text. Rows of `fact` and `journal` are only ever inserted. */
 export type HouseTables = {
-  /** Facts of requests and usages: `stream` is `request` or `usage`, `id` whose facts, `seq` counts from 1. */
-  fact: { stream: 'request' | 'usage'; id: string; seq: number; body: string };
-  /** One row for each request, `seq` in order of arrival: so that the newest are found without reading facts. */
-  request: { seq: Generated<number>; id: string };
+  /** Facts of requests and usages: `stream` says of which, `id` whose, `seq` counts from 1 within them, `position` over all. */
+  fact: {
+    position: Generated<number>;
+    stream: 'request' | 'usage';
+    id: string;
+    seq: number;
+    body: string;
+  };
   certificate: {
     seq: Generated<number>;
     store: string;
@@ -38,10 +42,11 @@ export type HouseTables = {
 export const createHouse = (database: Sqlite.Database): void => {
   database.exec(`
     CREATE TABLE fact (
-      stream TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
-      PRIMARY KEY (stream, id, seq)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE request (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE) STRICT;
+      position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
+      UNIQUE (stream, id, seq)
+    ) STRICT;
+    -- Each stream once, in order of its first fact: the newest requests are found without reading the facts of all.
+    CREATE INDEX fact_first ON fact (stream, position, id) WHERE seq = 1;
     CREATE TABLE certificate (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, store TEXT NOT NULL, id TEXT NOT NULL, thumbprint TEXT NOT NULL, key TEXT NOT NULL,
       subject TEXT NOT NULL, not_after TEXT NOT NULL, friendly_name TEXT NOT NULL, source TEXT NOT NULL, added_at TEXT NOT NULL,

@@ -46,6 +46,7 @@ const SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
   EACCES: 'denied',
   EPERM: 'denied',
   ENOTDIR: 'denied',
+  EEXIST: 'denied',
   EISDIR: 'denied',
   ENOENT: 'denied',
   ELOOP: 'denied',
