@@ -5,6 +5,8 @@ export const LIMITS = {
   certificateBytes: 256 * 1024,
   /** A CSR holds a key, a subject and names: far less than a certificate's ceiling. */
   csrBytes: 64 * 1024,
+  /** A CRL of a CA that revoked a hundred thousand certificates. */
+  crlBytes: 8 * 1024 * 1024,
   /** One imported file. Below the 10 MB at which an import is refused unread. */
   importBytes: 4 * 1024 * 1024,
   /** Blocks in one PEM file: a whole operating-system bundle has about 150. */
@@ -15,6 +17,10 @@ export const LIMITS = {
   derDepth: 32,
   /** Names in one certificate or request: public CAs stop at 100; a pool with many domains needs more. */
   names: 500,
+  /** One name as text: a URI is the longest kind, RFC 1035 stops hosts at 253. */
+  nameCharacters: 2000,
+  /** Usages in one request or assignment; a role has three to six. */
+  usages: 100,
   /** RFC 5280 ub-common-name. */
   commonNameCharacters: 64,
   /** PKCS#12 key derivation: higher counts are a denial of service (OpenSSL writes 2048, Windows 2000). */
@@ -25,6 +31,14 @@ export const LIMITS = {
   commandBytes: 64 * 1024,
   /** One connection attempt and handshake of a probe. */
   probeMs: 5_000,
+  /** How long a probe without an application protocol listens for a late no: in TLS 1.3 the client believes itself connected first. Longest round trips are about 300 ms. */
+  probeLateMs: 1_000,
+  /** What a probe reads of an answer: a status line, and nginx's refusal of 230 bytes behind its headers. */
+  probeBytes: 16 * 1024,
+  /** Addresses of one name that are looked at: a farm has a handful. */
+  probeAddresses: 16,
+  /** Connections that one look holds open at a time: three per address of a mutual service, and no flood. */
+  probeParallel: 6,
   /** How long after a reload a service may go on with the old certificate before that counts as contrary evidence. */
   proofGraceMs: 10_000,
   /** One HTTP exchange with a CA. */
@@ -35,6 +49,8 @@ export const LIMITS = {
   orderPatienceMs: 45_000,
   /** What a CA may answer. */
   issuerBytes: 1024 * 1024,
+  /** What a stranger's error message may fill of a problem. */
+  strangerCharacters: 400,
   /** Free text that a person types: friendly names, reasons. */
   textCharacters: 200,
   /** How long one process waits for another's write to the ledger: a write takes a millisecond, a migration a second. */

@@ -1,0 +1,139 @@
+// Shapes of certificates: in lists, in full, imported, verified.
+import { z } from 'zod';
+import type { Page } from '#core/deeds.ts';
+import type { StoreName } from '#core/ledger.ts';
+import { LIMITS } from '#core/limits.ts';
+import type {
+  CertificateLine,
+  CertificateView,
+  ImportInput,
+  ImportItem,
+  ImportView,
+  TrustRow,
+  UsageFitness,
+} from '#core/views.ts';
+import { congruent } from './congruent.ts';
+import {
+  certificateId,
+  complaint,
+  fileText,
+  generalName,
+  instant,
+  line,
+  requestId,
+  thumbprint,
+} from './parts.ts';
+
+export const storeName = congruent<StoreName>()(z.enum(['personal', 'root', 'intermediate']));
+
+export const certificateLine = congruent<CertificateLine>()(
+  z
+    .object({
+      id: certificateId,
+      thumbprint: z.string().meta({ description: 'SHA-1 of the DER, upper-case hex, as Windows shows it' }),
+      friendlyName: z.string(),
+      subject: z.string(),
+      issuer: z.string(),
+      serial: z.string(),
+      names: z.array(generalName),
+      notBefore: instant,
+      notAfter: instant,
+      stores: z.array(storeName),
+      source: z.string(),
+      keyPresent: z.boolean(),
+      assignedTo: z.array(z.string()),
+    })
+    .meta({ id: 'CertificateLine' }),
+);
+
+export const trustRow = congruent<TrustRow>()(
+  z
+    .object({
+      party: z.string(),
+      trusted: z.boolean(),
+      path: z.array(z.object({ id: certificateId, subject: z.string(), thumbprint: z.string() })),
+      complaints: z.array(complaint),
+    })
+    .meta({ id: 'TrustRow' }),
+);
+
+const usageFitness = congruent<UsageFitness>()(
+  z
+    .object({
+      usage: z.string(),
+      fit: z.boolean(),
+      complaints: z.array(complaint),
+      warnings: z.array(complaint),
+    })
+    .meta({ id: 'UsageFitness' }),
+);
+
+export const certificateView = congruent<CertificateView>()(
+  z
+    .object({
+      ...certificateLine.shape,
+      der: z.string().meta({ description: 'Base64' }),
+      key: z.string(),
+      signatureAlgorithm: z.string(),
+      keyUsage: z.array(z.string()),
+      extendedKeyUsage: z.array(z.string()),
+      extensions: z.array(z.object({ oid: z.string(), critical: z.boolean(), value: z.string() })),
+      trust: z.array(trustRow),
+      fitness: z.array(usageFitness),
+      assignable: z.array(z.string()),
+      complaints: z.array(complaint),
+    })
+    .meta({ id: 'Certificate' }),
+);
+
+export const certificatePage = congruent<Page<CertificateLine>>()(
+  z.object({ total: z.number().int(), items: z.array(certificateLine) }),
+);
+
+export const certificateQuery = z.strictObject({
+  store: storeName.optional(),
+  text: line.optional(),
+  thumbprint: thumbprint.optional(),
+  limit: z.number().int().min(1).max(LIMITS.pageItems).default(50),
+  offset: z.number().int().min(0).max(1_000_000).default(0),
+});
+
+export const importInput = congruent<ImportInput>()(
+  z
+    .strictObject({
+      file: fileText,
+      fileName: line.optional(),
+      password: z.string().max(1000).optional(),
+      friendlyName: line.optional(),
+      trustRoots: z.array(thumbprint).max(LIMITS.pemBlocks).optional(),
+      dryRun: z.boolean().optional(),
+    })
+    .meta({ id: 'Import' }),
+);
+
+const importItem = congruent<ImportItem>()(
+  z.object({
+    id: certificateId,
+    thumbprint: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    notAfter: instant,
+    store: storeName,
+    keyPresent: z.boolean(),
+    outcome: z.enum(['would-import', 'imported', 'already-there', 'needs-yes']),
+    request: requestId.exactOptional(),
+  }),
+);
+
+export const importView = congruent<ImportView>()(
+  z
+    .object({ dryRun: z.boolean(), items: z.array(importItem), keys: z.number().int() })
+    .meta({ id: 'Imported' }),
+);
+
+/** One of the two: a file's bytes in base64, or an address to connect to. */
+export const verifyInput = z.strictObject({
+  file: fileText.optional(),
+  address: line.optional(),
+  usage: line.optional(),
+});

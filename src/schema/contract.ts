@@ -1,0 +1,364 @@
+// The API, whole: one route per deed, then the session's and the description's. Server, client and OpenAPI all follow from this table.
+import { z } from 'zod';
+import {
+  assignInput,
+  assignmentEvent,
+  assignmentView,
+  houseEvent,
+  proveInput,
+  receipt,
+} from './assignments.ts';
+import {
+  certificatePage,
+  certificateQuery,
+  certificateView,
+  importInput,
+  importView,
+  storeName,
+  verifyInput,
+} from './certificates.ts';
+import {
+  adoptInput,
+  adoptView,
+  approvalInput,
+  approveInput,
+  authorityView,
+  connector,
+  denyInput,
+  doctorLine,
+  issuerInput,
+  issuerLine,
+  link,
+  revokeInput,
+  serviceInput,
+  serviceView,
+  sessionInput,
+  statusView,
+  topology,
+  usageView,
+} from './installation.ts';
+import { line, page, requestId, thumbprint, transactionId } from './parts.ts';
+import { PLACES, type RouteName } from './paths.ts';
+import { draftInput, draftView, finished, finishInput, requestView } from './requests.ts';
+import { type Route, route, STAGES } from './route.ts';
+
+const list = <T>(shape: z.ZodType<T>) => z.array(shape) as unknown as z.ZodType<readonly T[]>;
+const byRequest = z.strictObject({ id: requestId });
+const byTransaction = z.strictObject({ id: transactionId });
+const byName = z.strictObject({ id: line });
+const byNumber = z.strictObject({ number: line });
+
+export const CONTRACT = {
+  status: route({
+    ...PLACES.status,
+    summary: 'Every usage with its certificate, services and proof; open requests; loose certificates',
+    reply: statusView,
+    problems: [],
+  }),
+
+  preview: route({
+    ...PLACES.preview,
+    summary: 'The short form, filled in; nothing is stored',
+    body: draftInput,
+    reply: draftView,
+    problems: ['request'],
+  }),
+  request: route({
+    ...PLACES.request,
+    summary: 'Makes key and signing request, sends it, reads the answer; does not assign',
+    body: draftInput,
+    reply: requestView,
+    statuses: [201],
+    problems: ['request', 'returned', 'trusted'],
+  }),
+  requests: route({
+    ...PLACES.requests,
+    summary: 'Requests, newest first',
+    query: page,
+    reply: list(requestView),
+    problems: ['request'],
+  }),
+  requestOf: route({
+    ...PLACES.requestOf,
+    summary: 'One request and its state',
+    params: byRequest,
+    reply: requestView,
+    problems: ['request'],
+  }),
+  signingRequest: route({
+    ...PLACES.signingRequest,
+    summary: 'The signing request as PEM, to carry to a CA by hand',
+    params: byRequest,
+    mediaType: 'application/pkcs10',
+    problems: ['request'],
+  }),
+  retrieve: route({
+    ...PLACES.retrieve,
+    summary: 'Asks the CA again for a pending request',
+    params: byRequest,
+    reply: requestView,
+    problems: ['request', 'returned', 'trusted'],
+  }),
+  resubmit: route({
+    ...PLACES.resubmit,
+    summary: 'Tries the CA again after a failure, with the same data',
+    params: byRequest,
+    reply: requestView,
+    problems: ['request', 'returned', 'trusted'],
+  }),
+  finish: route({
+    ...PLACES.finish,
+    summary: 'Ends the request; with assign, starts the assignment of the fit usages',
+    params: byRequest,
+    body: finishInput,
+    reply: finished,
+    problems: ['request', 'returned', 'trusted', 'assigned', 'proven'],
+  }),
+  withdraw: route({
+    ...PLACES.withdraw,
+    summary: 'Withdraws a request',
+    params: byRequest,
+    reply: requestView,
+    problems: ['request', 'returned'],
+  }),
+
+  certificates: route({
+    ...PLACES.certificates,
+    summary: 'Certificates of the stores of this computer',
+    query: certificateQuery,
+    reply: certificatePage,
+    problems: ['returned', 'trusted'],
+  }),
+  certificate: route({
+    ...PLACES.certificate,
+    summary: 'One certificate by either thumbprint, with verdict and fitness',
+    params: z.strictObject({ thumbprint }),
+    reply: certificateView,
+    problems: ['returned', 'trusted'],
+  }),
+  import: route({
+    ...PLACES.import,
+    summary:
+      'Sorts the certificates and keys of a file into the stores; with dryRun, says where they would go',
+    body: importInput,
+    reply: importView,
+    file: true,
+    problems: ['returned', 'trusted', 'request'],
+  }),
+  dropCertificate: route({
+    ...PLACES.dropCertificate,
+    summary: 'Takes a certificate out of a store',
+    params: z.strictObject({ store: storeName, thumbprint }),
+    problems: ['returned', 'trusted', 'assigned'],
+  }),
+  verify: route({
+    ...PLACES.verify,
+    summary: 'Verdict and fitness of a certificate in a file, or of the one that an address serves',
+    body: verifyInput,
+    reply: certificateView,
+    file: true,
+    problems: ['request', 'returned', 'trusted', 'proven'],
+  }),
+
+  assign: route({
+    ...PLACES.assign,
+    summary:
+      'Assigns in one transaction; answers when it has started (202), with wait when it has ended (200)',
+    query: z.strictObject({ wait: z.boolean().optional() }),
+    body: assignInput,
+    reply: assignmentView,
+    statuses: [200, 202],
+    problems: ['request', 'returned', 'trusted', 'assigned', 'proven'],
+  }),
+  assignment: route({
+    ...PLACES.assignment,
+    summary: 'One assignment, running or ended',
+    params: byTransaction,
+    reply: assignmentView,
+    problems: ['assigned'],
+  }),
+  assignmentEvents: route({
+    ...PLACES.assignmentEvents,
+    summary: 'Its journal as it is written: past entries first, then live, the outcome last',
+    params: byTransaction,
+    reply: assignmentEvent,
+    problems: ['assigned'],
+  }),
+  recover: route({
+    ...PLACES.recover,
+    summary: 'Finishes or undoes what a dead process left open',
+    reply: list(assignmentView),
+    problems: ['assigned', 'trusted', 'proven'],
+  }),
+  remove: route({
+    ...PLACES.remove,
+    summary: 'Withdraws the assignment of a usage; refused while a service presents it, unless forced',
+    params: byName,
+    query: z.strictObject({ force: z.boolean().optional() }),
+    reply: usageView,
+    problems: ['request', 'assigned', 'proven'],
+  }),
+  prove: route({
+    ...PLACES.prove,
+    summary: 'Looks at the services of some usages, or all, and keeps the evidence',
+    body: proveInput,
+    reply: list(usageView),
+    problems: ['request', 'assigned', 'proven'],
+  }),
+  receipts: route({
+    ...PLACES.receipts,
+    summary: 'Receipts, newest first',
+    query: page,
+    reply: list(receipt),
+    problems: ['assigned'],
+  }),
+  receipt: route({
+    ...PLACES.receipt,
+    summary: 'The record of one assignment, as a document or as a page',
+    params: byTransaction,
+    reply: receipt,
+    html: true,
+    problems: ['assigned'],
+  }),
+
+  topology: route({ ...PLACES.topology, summary: 'The topology', reply: topology, problems: [] }),
+  setTopology: route({
+    ...PLACES.setTopology,
+    summary: 'Replaces the topology; refuses with every complaint at once',
+    body: topology,
+    reply: topology,
+    problems: ['request'],
+  }),
+  services: route({
+    ...PLACES.services,
+    summary: 'Services',
+    reply: list(serviceView),
+    problems: ['assigned'],
+  }),
+  addService: route({
+    ...PLACES.addService,
+    summary: 'Adds a service that presents a usage',
+    body: serviceInput,
+    reply: serviceView,
+    statuses: [201],
+    problems: ['request', 'assigned'],
+  }),
+  dropService: route({
+    ...PLACES.dropService,
+    summary: 'Forgets a service; its live files stay',
+    params: byName,
+    problems: ['assigned'],
+  }),
+  adopt: route({
+    ...PLACES.adopt,
+    summary: 'Shows what wiring a service would change; with apply, changes it and proves it',
+    params: byName,
+    body: adoptInput,
+    reply: adoptView,
+    problems: ['returned', 'trusted', 'assigned', 'proven'],
+  }),
+  undoAdoption: route({
+    ...PLACES.undoAdoption,
+    summary: 'Puts the configuration back as it was before the adoption',
+    params: byName,
+    reply: adoptView,
+    problems: ['assigned', 'proven'],
+  }),
+  issuers: route({ ...PLACES.issuers, summary: 'CAs', reply: list(issuerLine), problems: [] }),
+  addIssuer: route({
+    ...PLACES.addIssuer,
+    summary: 'Adds a CA, or changes its settings',
+    body: issuerInput,
+    problems: ['request'],
+  }),
+  dropIssuer: route({ ...PLACES.dropIssuer, summary: 'Forgets a CA', params: byName, problems: ['request'] }),
+  connectors: route({
+    ...PLACES.connectors,
+    summary: 'Kinds of CAs and services, what they can, and their settings as JSON Schema',
+    reply: list(connector),
+    problems: [],
+  }),
+
+  authority: route({
+    ...PLACES.authority,
+    summary: 'The embedded CA: its certificates, templates, pending requests and revocation list',
+    reply: authorityView,
+    problems: ['request'],
+  }),
+  approve: route({
+    ...PLACES.approve,
+    summary: 'Approves a pending request',
+    params: byNumber,
+    body: approveInput,
+    problems: ['request', 'returned'],
+  }),
+  deny: route({
+    ...PLACES.deny,
+    summary: 'Denies a pending request, by whom and why',
+    params: byNumber,
+    body: denyInput,
+    problems: ['request', 'returned'],
+  }),
+  requireApproval: route({
+    ...PLACES.requireApproval,
+    summary: "Whether requests of a template wait for a CA manager's approval",
+    params: z.strictObject({ template: line }),
+    body: approvalInput,
+    problems: ['request'],
+  }),
+  revoke: route({
+    ...PLACES.revoke,
+    summary: 'Revokes a certificate of the embedded CA',
+    body: revokeInput,
+    problems: ['request', 'returned', 'trusted', 'assigned'],
+  }),
+  crl: route({
+    ...PLACES.crl,
+    summary: 'The present certificate revocation list as PEM',
+    mediaType: 'application/x-pem-file',
+    problems: ['request'],
+  }),
+  renewAuthority: route({
+    ...PLACES.renewAuthority,
+    summary: 'Renews the certificates of the embedded CA',
+    reply: authorityView,
+    problems: ['request', 'trusted'],
+  }),
+
+  doctor: route({
+    ...PLACES.doctor,
+    summary: 'Check-up: each check with what is wrong',
+    reply: list(doctorLine),
+    problems: STAGES,
+  }),
+  events: route({
+    ...PLACES.events,
+    summary: 'What happens in the house, while it happens',
+    reply: houseEvent,
+    problems: [],
+  }),
+  openSession: route({
+    ...PLACES.openSession,
+    summary: 'Spends a one-time link; the answer sets the session cookie',
+    body: sessionInput,
+    open: true,
+    problems: [],
+  }),
+  endSession: route({ ...PLACES.endSession, summary: 'Ends the session', open: true, problems: [] }),
+  newLink: route({
+    ...PLACES.newLink,
+    summary: 'A new one-time link; only for callers on this computer who may read the home',
+    reply: link,
+    statuses: [201],
+    problems: [],
+  }),
+  openapi: route({
+    ...PLACES.openapi,
+    summary: 'This description',
+    reply: z.looseObject({}),
+    open: true,
+    problems: [],
+  }),
+} as const satisfies Record<RouteName, Route>;
+
+export type Contract = typeof CONTRACT;
