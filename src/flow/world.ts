@@ -1,5 +1,5 @@
 // What the deeds need of the world, all of it as arguments. compose fills it with adapters; tests fill it with what they like.
-import type { Authority } from './authority-port.ts';
+import type { Authority } from '#core/authority/authority.ts';
 import type { IssuerId, KeyId, ServiceId, UsageId } from '#core/facts.ts';
 import type { Ledger, Locks } from '#core/ledger.ts';
 import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } from '#core/ports.ts';

@@ -23,7 +23,13 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.in-use': { status: 409, retry: 'after-change', facts: ['thumbprint', 'where'] },
   'assigned.service.unknown': { status: 404, retry: 'after-change', facts: ['service', 'known'] },
   'assigned.service.exists': { status: 409, retry: 'after-change', facts: ['service'] },
+  'assigned.service.adopted': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.connector.unknown': { status: 422, retry: 'after-change', facts: ['kind', 'known'] },
   'assigned.transaction.unknown': { status: 404, retry: 'never', facts: ['transaction'] },
   'assigned.transaction.open': { status: 409, retry: 'soon', facts: ['transaction'] },
+  'assigned.adopt.cannot': { status: 409, retry: 'never', facts: ['service'] },
+  'assigned.adopt.already': { status: 409, retry: 'never', facts: ['service'] },
+  'assigned.adopt.not-adopted': { status: 409, retry: 'never', facts: ['service'] },
+  'assigned.adopt.unreadable': { status: 409, retry: 'after-change', facts: ['service', 'file'] },
+  'assigned.adopt.failed': { status: 500, retry: 'soon', facts: ['service'] },
 } as const satisfies ProblemRows;

@@ -1,0 +1,113 @@
+// Assignments as deeds: one at a time per home, each run to its end, a receipt for every one, and what a dead process left brought to rest.
+import { afterCrash, stepsForward } from '#core/assigned/plan.ts';
+import type { TransactionId } from '#core/facts.ts';
+import { complain, refuse } from '#core/problems.ts';
+import type { AssignInput, AssignmentOutcome, AssignmentView, HouseEvent, Receipt } from '#core/views.ts';
+import { thumbprint } from '#core/x509/thumbprint.ts';
+import { factsOf } from '../advance.ts';
+import { transactionOf } from '../requests.ts';
+import { certificateOf } from '../stock.ts';
+import type { World } from '../world.ts';
+import type { Context } from './context.ts';
+import { contextAfterCrash, openAssignment } from './open.ts';
+import { perform } from './perform.ts';
+import { receiptOf } from './receipt.ts';
+import { type Ended, runBack, runForward } from './run.ts';
+import { FORWARD_RUNNERS } from './steps-forward.ts';
+
+/** Held for as long as services may be touched. */
+export const LOCK = 'assign';
+
+export type Tell = (event: HouseEvent) => void;
+
+export const assign = async (world: World, tell: Tell, input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView> => {
+  const lock = await takeLock(world);
+  try {
+    await recoverHeld(world, tell);
+    const already = input.request === undefined ? undefined : transactionOf(await factsOf(world, input.request));
+    if (input.request !== undefined && already !== undefined) {
+      started?.(already);
+      return assignmentView(world, already);
+    }
+    const context = await openAssignment(world, tell, input);
+    const { record } = context;
+    await world.ledger.openTransaction(record);
+    if (record.request !== undefined) {
+      await world.ledger.appendRequest(record.request, { at: world.now().toISOString(), kind: 'assigning', transaction: record.id });
+    }
+    started?.(record.id);
+    await close(context, tell, await runForward(context));
+    return assignmentView(world, record.id);
+  } finally {
+    await lock.release();
+  }
+};
+
+/** Refuses `assigned.busy` while another process, or another call, is assigning. */
+export const takeLock = async (world: World): Promise<{ release(): Promise<void> }> => {
+  const lock = await world.locks.take(LOCK);
+  if (lock === undefined) throw refuse('assigned.busy', { what: LOCK });
+  return lock;
+};
+
+/** Finishes or undoes what a dead process left. Somebody else's running transaction is left alone: its lock says so. */
+export const recover = async (world: World, tell: Tell): Promise<readonly AssignmentView[]> => {
+  if ((await world.ledger.openTransactions()).length === 0) return [];
+  const lock = await world.locks.take(LOCK);
+  if (lock === undefined) return [];
+  try {
+    return await recoverHeld(world, tell);
+  } finally {
+    await lock.release();
+  }
+};
+
+const recoverHeld = async (world: World, tell: Tell): Promise<readonly AssignmentView[]> => {
+  const views: AssignmentView[] = [];
+  for (const id of await world.ledger.openTransactions()) {
+    const context = await contextAfterCrash(world, tell, id);
+    if (context === undefined) {
+      await world.ledger.closeTransaction(id, 'stopped' satisfies AssignmentOutcome, world.now().toISOString());
+      continue;
+    }
+    await close(context, tell, await bringToRest(context));
+    views.push(await assignmentView(world, id));
+  }
+  return views;
+};
+
+const bringToRest = async (context: Context): Promise<Ended> => {
+  if (afterCrash(context.entries) === 'finish') {
+    await perform(context, { kind: 'commit', on: 'transaction' }, FORWARD_RUNNERS.commit);
+    return { outcome: 'proven', complaints: [], warnings: [] };
+  }
+  const last = context.entries.at(-1)?.step;
+  const because = complain('assigned.interrupted', { step: last === undefined ? '' : `${last.kind} ${last.on}` });
+  return runBack(context, [because], []);
+};
+
+const close = async (context: Context, tell: Tell, ended: Ended): Promise<void> => {
+  const { world, record } = context;
+  const receipt = await receiptOf(context, ended);
+  await world.ledger.keepReceipt(record.id, receipt);
+  await world.ledger.closeTransaction(record.id, ended.outcome, receipt.closedAt);
+  tell({ kind: 'assignment', assignment: record.id, outcome: ended.outcome });
+  tell({ kind: 'changed', what: 'usages' });
+};
+
+export const assignmentView = async (world: World, id: TransactionId): Promise<AssignmentView> => {
+  const kept = await world.ledger.transaction(id);
+  if (kept === undefined) throw refuse('assigned.transaction.unknown', { transaction: id.slice(0, 60) });
+  const certificate = await certificateOf(world, kept.certificate);
+  const receipt = (await world.ledger.receipt(id)) as Receipt | undefined;
+  return {
+    id,
+    certificate: kept.certificate,
+    thumbprint: certificate === undefined ? '' : thumbprint(certificate.der, world.crypto),
+    usages: kept.usages,
+    plan: stepsForward(kept.parts),
+    entries: kept.entries,
+    complaints: receipt?.complaints ?? [],
+    ...(kept.outcome === undefined ? {} : { outcome: kept.outcome as AssignmentOutcome }),
+  };
+};

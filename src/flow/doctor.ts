@@ -1,0 +1,88 @@
+// Doctor: looks at everything that would surprise later, and says what to do about it.
+import { complain, type Complaint } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
+import type { DoctorLine } from '#core/views.ts';
+import { latestEvidence } from '#core/lifecycle.ts';
+import { nameText } from '#core/x509/name.ts';
+import { serviceRecords } from './services.ts';
+import { certificateOf, storeOf } from './stock.ts';
+import { judgeFor } from './trust.ts';
+import { usageStates } from './usages.ts';
+import type { World } from './world.ts';
+
+export const doctorLines = async (world: World): Promise<readonly DoctorLine[]> => [
+  ...(await world.checks()),
+  await check(world, 'transactions', async () => (await world.ledger.openTransactions()).map((transaction) => complain('assigned.transaction.open', { transaction }))),
+  await check(world, 'stores', () => storeComplaints(world)),
+  await check(world, 'authority', async () => authorityComplaints(world)),
+  ...(await serviceLines(world)),
+  ...(await usageLines(world)),
+];
+
+const check = async (world: World, name: string, look: () => Promise<readonly Complaint[]>, facts: DoctorLine['facts'] = {}): Promise<DoctorLine> => {
+  try {
+    const complaints = await look();
+    return { check: name, ok: complaints.length === 0, complaints, facts };
+  } catch (error) {
+    const complaint = error instanceof Refusal ? error.complaint : complain('house.internal', { reference: world.report(error) });
+    return { check: name, ok: false, complaints: [complaint], facts };
+  }
+};
+
+const storeComplaints = async (world: World): Promise<readonly Complaint[]> => {
+  const now = world.now();
+  const all = [...(await storeOf(world, 'root')), ...(await storeOf(world, 'intermediate'))];
+  return all
+    .filter((certificate) => certificate.notAfter < now)
+    .map((certificate) =>
+      complain('trusted.expired', { subject: nameText(certificate.subject), notAfter: certificate.notAfter.toISOString(), now: now.toISOString() }),
+    );
+};
+
+const authorityComplaints = (world: World): readonly Complaint[] => {
+  const crl = world.authority.lastCrl();
+  return crl !== undefined && new Date(crl.nextUpdate) < world.now() ? [complain('request.authority.crl.old', { nextUpdate: crl.nextUpdate })] : [];
+};
+
+const serviceLines = async (world: World): Promise<readonly DoctorLine[]> => {
+  const records = await serviceRecords(world);
+  return Promise.all(
+    records.map((record) =>
+      check(
+        world,
+        'service',
+        async () => {
+          const { service } = world.openService(record);
+          const complaints: Complaint[] = [];
+          if (!(await service.running())) complaints.push(complain('assigned.program.down', { instance: service.instance }));
+          const tested = await service.test();
+          if (tested.outcome === 'failed') {
+            complaints.push(complain('assigned.config.broken-before', { instance: service.instance, output: tested.output.slice(0, 500) }));
+          }
+          return complaints;
+        },
+        { service: record.id, kind: record.kind, usage: record.usage },
+      ),
+    ),
+  );
+};
+
+const usageLines = async (world: World): Promise<readonly DoctorLine[]> => {
+  const states = await usageStates(world);
+  return Promise.all(
+    states.map(({ usage, contract, current, facts }) =>
+      check(
+        world,
+        'usage',
+        async () => {
+          if (current === undefined) return [];
+          const certificate = await certificateOf(world, current.id);
+          if (certificate === undefined) return [complain('assigned.certificate.unknown', { thumbprint: current.id })];
+          const { complaints } = await judgeFor(world, certificate, [contract]);
+          return [...complaints, ...latestEvidence(facts).flatMap((evidence) => evidence.complaints)];
+        },
+        { usage, assigned: current === undefined ? 'no' : 'yes' },
+      ),
+    ),
+  );
+};

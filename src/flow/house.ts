@@ -1,0 +1,150 @@
+// The house: every deed in one object over one world. What runs in the background is known here, and waited for at the end.
+import type { Deeds } from '#core/deeds.ts';
+import type { TransactionId } from '#core/facts.ts';
+import { refuse } from '#core/problems.ts';
+import { must } from '#core/problems.ts';
+import { parseTopology } from '#core/topology/topology.ts';
+import type { AssignInput, AssignmentView, HouseEvent } from '#core/views.ts';
+import { adopt, undoAdoption } from './adopt.ts';
+import { assign, assignmentView, recover } from './assign/assignments.ts';
+import { certificateBySpelling, certificateLines, dropCertificate } from './certificates.ts';
+import { doctorLines } from './doctor.ts';
+import { draftView } from './draft.ts';
+import { finish } from './finish.ts';
+import { importFile } from './import.ts';
+import { addIssuer, dropIssuer, issuerRecords } from './issuers.ts';
+import { approve, authorityView, crlPem, deny, foundAuthority, renewAuthority, revoke } from './manage-authority.ts';
+import { proveUsages } from './prove.ts';
+import { receiptById, receiptsOf } from './receipts.ts';
+import { removeAssignment } from './remove.ts';
+import { makeRequest, requestView, requestViews, resubmit, retrieve, signingRequest, withdraw } from './requests.ts';
+import { addService, dropService, serviceRecords, serviceView } from './services.ts';
+import { statusOf } from './status.ts';
+import { topologyOf } from './usages.ts';
+import { verifyThat } from './verify.ts';
+import type { World } from './world.ts';
+
+/** `closing` is called last: it closes what compose opened. */
+export const createHouse = (world: World, closing: () => Promise<void>): Deeds => {
+  const listeners = new Set<(event: HouseEvent) => void>();
+  const tell = (event: HouseEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const running = new Map<TransactionId, Promise<AssignmentView>>();
+
+  const assigning = (input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView> => {
+    let own: TransactionId | undefined;
+    const ended = assign(world, tell, input, (id) => {
+      own = id;
+      running.set(id, ended);
+      started?.(id);
+    }).finally(() => {
+      if (own !== undefined) running.delete(own);
+    });
+    return ended;
+  };
+
+  const start = (certificate: string, request: NonNullable<AssignInput['request']>): Promise<TransactionId> =>
+    new Promise((resolve, reject) => {
+      assigning({ certificate, request }, resolve).catch((error: unknown) => {
+        reject(error);
+        if (running.size > 0) world.report(error);
+      });
+    });
+
+  return {
+    status: () => statusOf(world),
+    preview: (input) => draftView(world, input),
+    request: (input, started) => makeRequest(world, tell, input, started),
+    requests: (page) => requestViews(world, page),
+    requestOf: (id) => requestView(world, id),
+    signingRequest: (id) => signingRequest(world, id),
+    retrieve: (id) => retrieve(world, tell, id),
+    resubmit: (id) => resubmit(world, tell, id),
+    finish: (id, ticked) => finish(world, tell, start, id, ticked),
+    withdraw: (id) => withdraw(world, tell, id),
+
+    certificates: (query) => certificateLines(world, query),
+    certificate: (spelt) => certificateBySpelling(world, spelt),
+    import: (input) => importFile(world, tell, input),
+    dropCertificate: async (store, spelt) => {
+      await dropCertificate(world, store, spelt);
+      tell({ kind: 'changed', what: 'stores' });
+    },
+    verify: (input) => verifyThat(world, input),
+
+    assign: assigning,
+    assignment: async (id, wait = false) => {
+      if (wait) await running.get(id);
+      return assignmentView(world, id);
+    },
+    remove: async (usage, force) => {
+      const view = await removeAssignment(world, usage, force);
+      tell({ kind: 'changed', what: 'usages' });
+      return view;
+    },
+    prove: async (usages) => {
+      const views = await proveUsages(world, usages);
+      tell({ kind: 'changed', what: 'usages' });
+      return views;
+    },
+    receipts: (page) => receiptsOf(world, page),
+    receipt: (id) => receiptById(world, id),
+    recover: () => recover(world, tell),
+
+    topology: () => topologyOf(world),
+    setTopology: async (value) => {
+      const topology = must(parseTopology(value));
+      await world.ledger.keepDocument('topology', topology);
+      tell({ kind: 'changed', what: 'topology' });
+      return topology;
+    },
+    services: async () => (await serviceRecords(world)).map((record) => serviceView(world.openService(record))),
+    addService: async (input) => {
+      const view = await addService(world, input);
+      tell({ kind: 'changed', what: 'services' });
+      return view;
+    },
+    dropService: async (id) => {
+      await dropService(world, id);
+      tell({ kind: 'changed', what: 'services' });
+    },
+    adopt: (id, apply) => adopt(world, id, apply),
+    undoAdoption: (id) => undoAdoption(world, id),
+    issuers: async () => (await issuerRecords(world)).map(({ id, kind }) => ({ id, kind })),
+    addIssuer: (record) => addIssuer(world, record),
+    dropIssuer: (id) => dropIssuer(world, id),
+    connectors: () => Promise.resolve(world.connectors),
+
+    authority: async () => {
+      await foundAuthority(world);
+      return authorityView(world);
+    },
+    approve: async (number, by) => {
+      await approve(world, number, by);
+      tell({ kind: 'changed', what: 'authority' });
+    },
+    deny: async (number, by, why) => {
+      await deny(world, number, by, why);
+      tell({ kind: 'changed', what: 'authority' });
+    },
+    requireApproval: (template, approval) => world.authority.requireApproval(template, approval),
+    revoke: (spelt, reason) => revoke(world, spelt, reason),
+    crl: () => crlPem(world),
+    renewAuthority: () => renewAuthority(world),
+
+    doctor: () => doctorLines(world),
+    listen: (listener) => {
+      if (listeners.size >= LISTENERS) throw refuse('assigned.busy', { what: 'events' });
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => {
+      await Promise.allSettled(running.values());
+      await closing();
+    },
+  };
+};
+
+/** Each is one open page or terminal; more is a leak or an attack. */
+const LISTENERS = 100;

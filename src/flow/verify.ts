@@ -1,0 +1,41 @@
+// Verify: the same judgement for a certificate that is not kept, from a file or from what an address serves.
+import { complain, must, refuse } from '#core/problems.ts';
+import type { UsageId } from '#core/facts.ts';
+import { LIMITS } from '#core/limits.ts';
+import type { CertificateView } from '#core/views.ts';
+import { certificateView } from './certificates.ts';
+import { fromBase64, parsedBytes } from './stock.ts';
+import { knownUsages } from './usages.ts';
+import type { World } from './world.ts';
+
+export const verifyThat = async (
+  world: World,
+  input: { file?: string | undefined; address?: string | undefined; usage?: UsageId | undefined },
+): Promise<CertificateView> => {
+  const usages = input.usage === undefined ? undefined : (await knownUsages(world, [input.usage])).map(({ id }) => id);
+  const ders = input.address === undefined ? await fromFile(world, input.file ?? '') : await fromAddress(world, input.address);
+  const [leaf, ...served] = ders.flatMap((der) => parsedBytes(world, der) ?? []);
+  if (leaf === undefined) throw refuse('returned.file.nothing', {});
+  // What a file holds beside the certificate are candidates; what an address sends is all that its clients get.
+  return certificateView(world, leaf, usages, input.address === undefined && served.length === 0 ? undefined : served);
+};
+
+const fromFile = async (world: World, base64: string): Promise<readonly Uint8Array[]> => {
+  const bytes = fromBase64(base64);
+  if (bytes.length > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
+  return must(await world.readBundle(bytes)).certificates;
+};
+
+const fromAddress = async (world: World, address: string): Promise<readonly Uint8Array[]> => {
+  const match = /^\[?([^\]]+?)\]?:(\d{1,5})$/.exec(address);
+  const [, host, port] = match ?? [];
+  if (host === undefined || port === undefined || Number(port) > 65_535) {
+    throw refuse('request.settings.invalid', { member: 'address', why: 'host:port' });
+  }
+  const target = { host, port: Number(port), serverName: host, protocol: 'tls', mutual: false } as const;
+  const sightings = await world.prober.look(target, undefined, AbortSignal.timeout(LIMITS.probeMs * 2));
+  const seen = sightings.find(({ served }) => served.length > 0);
+  if (seen !== undefined) return seen.served;
+  const facts = { service: host, address, why: sightings[0]?.detail ?? '' };
+  throw refuse(complain('proven.unreachable', facts).code, facts);
+};
