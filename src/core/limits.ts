@@ -87,4 +87,20 @@ export const LIMITS = {
   pageItems: 500,
   /** Longest Unix socket path that Linux takes. */
   socketPathBytes: 107,
+  /** SIP domains of a topology, and meet URLs: the largest hosters have dozens; each gives three names of the 500. */
+  sipDomains: 100,
+  /** Usages of an administrator's own, beside the three. */
+  ownUsages: 50,
+  /** Relying parties, client CAs or peers of one usage: each is one judgement. */
+  parties: 50,
+  /** Complaints in one answer: a person reads the first ten. */
+  complaints: 100,
+  /** Candidates tried for one verdict, and again for its explanation: real paths need under 20; cross-signed meshes grow without end. */
+  pathSteps: 2_000,
+  /** Signatures verified for one verdict: at half a millisecond each (P-384) a tenth of a second. */
+  pathSignatures: 200,
+  /** Comparisons of one name with one constraint for one verdict: 500 names under 100 subtrees, five times over. */
+  nameComparisons: 250_000,
+  /** An RSA key of more bits takes milliseconds to verify with, and nobody has one. */
+  rsaBits: 8_192,
 } as const;

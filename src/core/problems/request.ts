@@ -4,6 +4,10 @@ import type { ProblemRows } from './row.ts';
 export const REQUEST_PROBLEMS = {
   'request.name.invalid': { status: 422, retry: 'after-change', facts: ['name', 'why'] },
   'request.usage.unknown': { status: 422, retry: 'after-change', facts: ['usage', 'known'] },
+  // The topology; `why` is `object`, `list`, `text`, `unknown`, `choice`, `form` or `empty`: what the member should be, or is.
+  'request.topology.invalid': { status: 422, retry: 'after-change', facts: ['member', 'why'] },
+  'request.topology.duplicate': { status: 422, retry: 'after-change', facts: ['member', 'value'] },
+  'request.topology.too-many': { status: 422, retry: 'after-change', facts: ['member', 'count', 'most'] },
   'request.issuer.unknown': { status: 422, retry: 'after-change', facts: ['issuer', 'known'] },
   // What every CA connector refuses with. `issuer` is the CA's name or host, `why` a stranger's words, bounded and without control characters.
   'request.issuer.unreachable': { status: 502, retry: 'soon', facts: ['issuer', 'why'] },
@@ -30,8 +34,7 @@ export const REQUEST_PROBLEMS = {
   'request.authority.issuer.expired': { status: 409, retry: 'after-change', facts: ['subject', 'until'] },
   'request.authority.issuer.not-yet': { status: 409, retry: 'later', facts: ['subject', 'from'] },
   'request.authority.template.unknown': { status: 422, retry: 'after-change', facts: ['template', 'known'] },
-  'request.authority.csr.unreadable': { status: 422, retry: 'after-change', facts: [] },
-  'request.authority.csr.signature': { status: 422, retry: 'after-change', facts: [] },
+  'request.csr.signature': { status: 422, retry: 'after-change', facts: [] },
   'request.authority.order.reused': { status: 409, retry: 'never', facts: ['request'] },
   'request.authority.number.unknown': { status: 404, retry: 'never', facts: ['number'] },
   'request.authority.number.decided': { status: 409, retry: 'never', facts: ['number', 'state'] },
@@ -55,4 +58,5 @@ export const REQUEST_PROBLEMS = {
   'request.finished': { status: 409, retry: 'never', facts: ['request'] },
   'request.issuer.exists': { status: 409, retry: 'after-change', facts: ['issuer'] },
   'request.text.too-long': { status: 422, retry: 'after-change', facts: ['field', 'limit'] },
+  'request.csr.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
 } as const satisfies ProblemRows;
