@@ -17,7 +17,7 @@ export const toOrder = (row: OrderRow): OrderRecord => ({
   number: row.number,
   id: row.id as RequestId,
   template: row.template,
-  csr: row.csr,
+  csr: plain(row.csr),
   state: row.state,
   placedAt: row.placed_at,
   ...(row.decided_at === null ? {} : { decidedAt: row.decided_at }),
@@ -44,7 +44,7 @@ export const toIssued = (row: CertificateRow): IssuedRecord => ({
   tbsHash: row.tbs_hash,
   intendedAt: row.intended_at,
   notAfter: row.not_after,
-  ...(row.der === null ? {} : { der: row.der }),
+  ...(row.der === null ? {} : { der: plain(row.der) }),
   ...(row.abandoned_at === null ? {} : { abandonedAt: row.abandoned_at }),
   ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
   ...(row.reason === null ? {} : { reason: row.reason }),
@@ -60,7 +60,11 @@ export type CrlRow = {
 export const toCrl = (row: CrlRow): CrlRecord => ({
   authority: row.authority,
   number: row.number,
-  der: row.der,
+  der: plain(row.der),
   thisUpdate: row.this_update,
   nextUpdate: row.next_update,
 });
+
+/** SQLite gives Buffers; views of one kind only leave this room. */
+export const plain = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

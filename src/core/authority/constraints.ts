@@ -1,10 +1,14 @@
 // Name constraints of the issuing CA (RFC 5280 §4.2.1.10): what it may name, so that trusting its root gives away nothing else.
 import { complain } from '../problems.ts';
 import { no, ok, type Result } from '../result.ts';
-import { generalNameFromText } from '../x509/general-name.ts';
+import { hostName } from '../x509/host-name.ts';
+import { ipText, parseIp } from '../x509/ip-address.ts';
 import type { GeneralName, Subtree } from '../x509/types.ts';
 
-export type NameConstraints = { readonly permitted: readonly Subtree[]; readonly excluded: readonly Subtree[] };
+export type NameConstraints = {
+  readonly permitted: readonly Subtree[];
+  readonly excluded: readonly Subtree[];
+};
 
 /** What a CA may issue for: domains with everything below them, and addresses: one (`10.0.0.1`) or a network (`127.0.0.0/8`). */
 export type Realm = { readonly domains: readonly string[]; readonly addresses: readonly string[] };
@@ -14,12 +18,13 @@ export type Realm = { readonly domains: readonly string[]; readonly addresses: r
  * Complains `request.authority.realm.empty`, `request.authority.realm.invalid`.
  */
 export const constraintsOf = (realm: Realm): Result<NameConstraints> => {
-  if (realm.domains.length + realm.addresses.length === 0) return no(complain('request.authority.realm.empty', {}));
+  if (realm.domains.length + realm.addresses.length === 0)
+    return no(complain('request.authority.realm.empty', {}));
   const permitted: Subtree[] = [];
   for (const text of new Set(realm.domains)) {
-    const name = generalNameFromText(text);
-    if (!name.ok || name.value.kind !== 'dns' || text.includes('*')) return invalid(text);
-    const { value } = name.value;
+    const name = hostName(text, false);
+    if ('fault' in name) return invalid(text);
+    const { value } = name;
     permitted.push({ kind: 'dns', value }, { kind: 'email', value }, { kind: 'email', value: `.${value}` });
     permitted.push({ kind: 'uri', value }, { kind: 'uri', value: `.${value}` });
   }
@@ -28,7 +33,10 @@ export const constraintsOf = (realm: Realm): Result<NameConstraints> => {
     if (bytes === undefined) return invalid(text);
     permitted.push({ kind: 'ip', bytes });
   }
-  return ok({ permitted, excluded: KINDS.flatMap((kind) => (permitted.some((p) => p.kind === kind) ? [] : EVERYTHING[kind])) });
+  return ok({
+    permitted,
+    excluded: KINDS.flatMap((kind) => (permitted.some((p) => p.kind === kind) ? [] : EVERYTHING[kind])),
+  });
 };
 
 /** RFC 5280 §4.2.1.10. Names of a kind that no subtree speaks of are permitted; a kind we cannot compare is not, when a subtree speaks of it. */
@@ -63,10 +71,13 @@ const EVERYTHING: Readonly<Record<(typeof KINDS)[number], readonly Subtree[]>> =
 const invalid = (name: string): Result<never> => no(complain('request.authority.realm.invalid', { name }));
 
 const within = (subtree: Subtree, name: GeneralName): boolean => {
-  if (subtree.kind === 'dns' && name.kind === 'dns') return subtree.value === '' || below(name.value.toLowerCase(), subtree.value.toLowerCase());
+  if (subtree.kind === 'dns' && name.kind === 'dns')
+    return subtree.value === '' || below(name.value.toLowerCase(), subtree.value.toLowerCase());
   if (subtree.kind === 'ip' && name.kind === 'ip') return inNetwork(name.bytes, subtree.bytes);
-  if (subtree.kind === 'email' && name.kind === 'email') return hostMatches(name.value.split('@').at(-1) ?? '', subtree.value);
-  if (subtree.kind === 'uri' && name.kind === 'uri') return hostMatches(uriHost(name.value) ?? '', subtree.value);
+  if (subtree.kind === 'email' && name.kind === 'email')
+    return hostMatches(name.value.split('@').at(-1) ?? '', subtree.value);
+  if (subtree.kind === 'uri' && name.kind === 'uri')
+    return hostMatches(uriHost(name.value) ?? '', subtree.value);
   return false;
 };
 
@@ -75,11 +86,14 @@ const below = (name: string, domain: string): boolean => name === domain || name
 /** For e-mail and URI a leading dot means "below", none means "exactly" (RFC 5280 §4.2.1.10). */
 const hostMatches = (host: string, base: string): boolean => {
   const [is, wanted] = [host.toLowerCase(), base.toLowerCase()];
-  return wanted.startsWith('.') ? is.endsWith(wanted) && is.length > wanted.length : is !== '' && is === wanted;
+  return wanted.startsWith('.')
+    ? is.endsWith(wanted) && is.length > wanted.length
+    : is !== '' && is === wanted;
 };
 
 /** A URI without an authority (`sip:a@b`) has no host to compare: RFC 5280 has it rejected. */
-const uriHost = (uri: string): string | undefined => /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^:/?#[\]]+)(?::\d*)?(?:[/?#]|$)/i.exec(uri)?.[1];
+const uriHost = (uri: string): string | undefined =>
+  /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?([^:/?#[\]]+)(?::\d*)?(?:[/?#]|$)/i.exec(uri)?.[1];
 
 const inNetwork = (address: Uint8Array, subtree: Uint8Array): boolean => {
   if (subtree.length !== 2 * address.length) return false;
@@ -91,21 +105,20 @@ const inNetwork = (address: Uint8Array, subtree: Uint8Array): boolean => {
 
 const network = (text: string): Uint8Array | undefined => {
   const [address = '', prefix, ...more] = text.split('/');
-  const name = generalNameFromText(address);
-  if (more.length > 0 || !name.ok || name.value.kind !== 'ip') return undefined;
-  const { bytes } = name.value;
+  const bytes = parseIp(address);
+  if (more.length > 0 || bytes === undefined) return undefined;
   const bits = prefix === undefined ? bytes.length * 8 : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
   if (bits < 0 || bits > bytes.length * 8) return undefined;
-  const mask = Uint8Array.from(bytes, (_, i) => (0xff << (8 - Math.min(8, Math.max(0, bits - 8 * i)))) & 0xff);
+  const mask = Uint8Array.from(
+    bytes,
+    (_, i) => (0xff << (8 - Math.min(8, Math.max(0, bits - 8 * i)))) & 0xff,
+  );
   return Uint8Array.from([...bytes.map((byte, i) => byte & (mask[i] ?? 0)), ...mask]);
 };
 
 const networkText = (subtree: Uint8Array): string => {
   const half = subtree.length / 2;
-  const bits = subtree.subarray(half).reduce((sum, byte) => sum + POPULATION(byte), 0);
-  const address = subtree.subarray(0, half);
-  if (half === 4) return `${address.join('.')}/${bits}`;
-  const groups = Array.from({ length: 8 }, (_, i) => (((address[2 * i] ?? 0) << 8) | (address[2 * i + 1] ?? 0)).toString(16));
-  return `${groups.join(':')}/${bits}`;
+  const bits = subtree.subarray(half).reduce((sum, byte) => sum + ones(byte), 0);
+  return `${ipText(subtree.subarray(0, half))}/${bits}`;
 };
-const POPULATION = (byte: number): number => byte.toString(2).replaceAll('0', '').length;
+const ones = (byte: number): number => byte.toString(2).replaceAll('0', '').length;

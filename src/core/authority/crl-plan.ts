@@ -11,7 +11,8 @@ export const REVOCATION_REASONS = {
 } as const;
 export type RevocationReason = keyof typeof REVOCATION_REASONS;
 
-export const isRevocationReason = (text: string): text is RevocationReason => Object.hasOwn(REVOCATION_REASONS, text);
+export const isRevocationReason = (text: string): text is RevocationReason =>
+  Object.hasOwn(REVOCATION_REASONS, text);
 
 /** How long a list may be believed. A week lets a CA be away over a long weekend. */
 const LIFE_DAYS = 7;
@@ -20,7 +21,11 @@ const DAY = 86_400_000;
 export const crlNextUpdate = (now: Date): Date => new Date(now.getTime() + LIFE_DAYS * DAY);
 
 /** What the last list says: its times, and the serials (upper-case hex) that stand in it. */
-export type LastCrl = { readonly thisUpdate: Date; readonly nextUpdate: Date; readonly serials: ReadonlySet<string> };
+export type LastCrl = {
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date;
+  readonly serials: ReadonlySet<string>;
+};
 
 /** True when there is none, when a revoked serial is not in it, and from half of its life on: relying parties always hold one that lasts. */
 export const crlDue = (last: LastCrl | undefined, revoked: readonly string[], now: Date): boolean => {

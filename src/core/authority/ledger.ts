@@ -58,13 +58,28 @@ export type AuthorityWrite =
   /** Holds when the id is new. */
   | { readonly kind: 'order'; readonly order: Omit<OrderRecord, 'number'> }
   /** Holds when the order is pending. */
-  | { readonly kind: 'decide'; readonly order: RequestId; readonly state: 'accepted' | 'denied'; readonly by: string; readonly why: string; readonly at: Instant }
+  | {
+      readonly kind: 'decide';
+      readonly order: RequestId;
+      readonly state: 'accepted' | 'denied';
+      readonly by: string;
+      readonly why: string;
+      readonly at: Instant;
+    }
   /** Holds when the order is accepted and has no certificate. Abandons the order's open intents. */
-  | ({ readonly kind: 'intend' } & Pick<IssuedRecord, 'serial' | 'authority' | 'order' | 'tbsHash' | 'intendedAt' | 'notAfter'>)
+  | ({ readonly kind: 'intend' } & Pick<
+      IssuedRecord,
+      'serial' | 'authority' | 'order' | 'tbsHash' | 'intendedAt' | 'notAfter'
+    >)
   /** Holds when the intent is open. */
   | { readonly kind: 'complete'; readonly serial: string; readonly der: Uint8Array; readonly at: Instant }
   /** Holds when there is such a certificate and it is not revoked. */
-  | { readonly kind: 'revoke'; readonly serial: string; readonly reason: RevocationReason; readonly at: Instant }
+  | {
+      readonly kind: 'revoke';
+      readonly serial: string;
+      readonly reason: RevocationReason;
+      readonly at: Instant;
+    }
   /** Holds when the number is higher than every one before. */
   | { readonly kind: 'crl'; readonly crl: CrlRecord }
   | { readonly kind: 'policy'; readonly template: string; readonly approval: boolean };

@@ -1,7 +1,6 @@
 // What the embedded CA issues: one row for each kind of certificate. A row is the whole difference between two kinds.
+import { EKU } from '../x509/extensions.ts';
 import type { KeyAlgorithm, KeyUsageBit } from '../x509/types.ts';
-
-export const EKU = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
 
 export type Template = {
   /** Extended key usage OIDs, exactly these. */
@@ -38,7 +37,13 @@ const DAYS = 365;
 
 export const TEMPLATES = {
   WebServer: { eku: [EKU.serverAuth], days: DAYS, keyUsage: KEY_USAGE, keys: KEYS, approval: false },
-  MutualTls: { eku: [EKU.serverAuth, EKU.clientAuth], days: DAYS, keyUsage: KEY_USAGE, keys: KEYS, approval: false },
+  MutualTls: {
+    eku: [EKU.serverAuth, EKU.clientAuth],
+    days: DAYS,
+    keyUsage: KEY_USAGE,
+    keys: KEYS,
+    approval: false,
+  },
 } as const satisfies Record<string, Template>;
 export type TemplateName = keyof typeof TEMPLATES;
 
