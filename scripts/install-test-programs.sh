@@ -1,0 +1,31 @@
+#!/bin/sh
+# Installs what the tests drive (nginx, Kamailio, Pebble, OpenSSL, lego, certbot, cfssl) on Debian, without letting any of it start by itself.
+set -eu
+
+missing=''
+need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || missing="$missing $2"; }
+need openssl openssl
+need nginx nginx
+need kamailio kamailio
+[ -e /usr/lib/x86_64-linux-gnu/kamailio/modules/tls.so ] || [ -e "/usr/lib/$(uname -m)-linux-gnu/kamailio/modules/tls.so" ] || missing="$missing kamailio-tls-modules"
+need pebble pebble
+need lego lego
+need certbot certbot
+need cfssl golang-cfssl
+[ -z "$missing" ] && exit 0
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "The tests need:$missing. Install them (on Debian, as root: apt-get install$missing) and run the tests again." >&2
+  exit 1
+fi
+
+# A policy of our own for as long as this takes: no service starts because its package was installed.
+policy=/usr/sbin/policy-rc.d
+kept=''
+[ -e "$policy" ] && kept=yes
+[ -n "$kept" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod 755 "$policy"; }
+trap '[ -n "$kept" ] || rm -f "$policy"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086
+apt-get install -y -qq --no-install-recommends $missing >/dev/null
