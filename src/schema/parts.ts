@@ -14,12 +14,11 @@ import type { KeyAlgorithm } from '#core/x509/types.ts';
 import { congruent, type ShapeOf } from './congruent.ts';
 
 /** One line a person typed: names, ids of usages and services, reasons. No control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is kept out
 export const line = z
   .string()
   .min(1)
   .max(LIMITS.textCharacters)
-  .regex(/^[^\u0000-\u001f\u007f]+$/);
+  .regex(/^\P{Cc}+$/u);
 
 const prefixed = <T extends string>(pattern: RegExp): ShapeOf<T> =>
   z.string().regex(pattern) as unknown as ShapeOf<T>;

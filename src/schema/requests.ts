@@ -26,7 +26,13 @@ import {
 export const requestState = congruent<RequestState>()(z.enum(REQUEST_STATES));
 
 export const nameWhy = congruent<NameWhy>()(
-  z.object({ name: generalName, why: z.string(), usages: z.array(z.string()) }).meta({ id: 'NameWhy' }),
+  z
+    .object({
+      name: generalName,
+      why: z.object({ code: z.string(), facts: z.record(z.string(), z.string()) }),
+      usages: z.array(z.string()),
+    })
+    .meta({ id: 'NameWhy' }),
 );
 
 export const draftInput = congruent<DraftInput>()(
