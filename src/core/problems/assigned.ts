@@ -32,4 +32,8 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.adopt.not-adopted': { status: 409, retry: 'never', facts: ['service'] },
   'assigned.adopt.unreadable': { status: 409, retry: 'after-change', facts: ['service', 'file'] },
   'assigned.adopt.failed': { status: 500, retry: 'soon', facts: ['service'] },
+  'assigned.live.denied': { status: 409, retry: 'after-change', facts: ['path', 'why'] },
+  'assigned.adopt.not-found': { status: 404, retry: 'after-change', facts: ['file', 'wanted'] },
+  'assigned.adopt.shared': { status: 409, retry: 'after-change', facts: ['file', 'line'] },
+  'assigned.service.no-client-cas': { status: 422, retry: 'after-change', facts: ['instance'] },
 } as const satisfies ProblemRows;
