@@ -1,4 +1,5 @@
 // The vocabulary of X.509 as the rest of the house reads it. Parsing never judges: a certificate that parses may still be unfit.
+import type { CrlReason } from './extensions.ts';
 
 /** Distinguished name (RFC 5280 §4.1.2.4). `der` is the Name as it stood; two names are compared by `sameName`. */
 export type Name = {
@@ -17,7 +18,11 @@ export type GeneralName =
   | { readonly kind: 'directory'; readonly name: Name }
   | { readonly kind: 'other'; readonly tag: number; readonly der: Uint8Array };
 
-export type AlgorithmIdentifier = { readonly oid: string; readonly der: Uint8Array; readonly parameters?: Uint8Array };
+export type AlgorithmIdentifier = {
+  readonly oid: string;
+  readonly der: Uint8Array;
+  readonly parameters?: Uint8Array;
+};
 
 /** SubjectPublicKeyInfo. `kind` is undefined for an algorithm we have no word for; `bits` is the modulus or field size. */
 export type PublicKey = {
@@ -64,7 +69,10 @@ export type Decoded = {
   readonly eku?: readonly string[];
   readonly ski?: Uint8Array;
   readonly aki?: { readonly keyId?: Uint8Array; readonly serial?: string };
-  readonly nameConstraints?: { readonly permitted: readonly Subtree[]; readonly excluded: readonly Subtree[] };
+  readonly nameConstraints?: {
+    readonly permitted: readonly Subtree[];
+    readonly excluded: readonly Subtree[];
+  };
   readonly aia?: { readonly caIssuers: readonly string[]; readonly ocsp: readonly string[] };
   readonly crlUrls?: readonly string[];
   readonly policies?: readonly string[];
@@ -96,4 +104,22 @@ export type SigningRequest = Decoded & {
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly extensions: readonly Extension[];
+};
+
+/** One revoked certificate of a CRL (RFC 5280 §5.3). */
+export type Revoked = { readonly serial: string; readonly at: Date; readonly reason?: CrlReason };
+
+/** Certificate revocation list (RFC 5280 §5.1). `number` is upper-case hex, as serials are. */
+export type Crl = {
+  readonly der: Uint8Array;
+  readonly tbs: Uint8Array;
+  readonly issuer: Name;
+  readonly thisUpdate: Date;
+  readonly nextUpdate?: Date;
+  readonly revoked: readonly Revoked[];
+  readonly number?: string;
+  readonly aki?: { readonly keyId?: Uint8Array; readonly serial?: string };
+  readonly extensions: readonly Extension[];
+  readonly signatureAlgorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
 };

@@ -1,0 +1,57 @@
+// SubjectPublicKeyInfo (RFC 5280 §4.1.2.7): which key it is and how large.
+import type { Result } from '../result.ts';
+import { CURVES, KEY_OID, algorithmOf } from './algorithms.ts';
+import { Cursor, type Element, openDer, reading, TAG, wholeOf } from './der.ts';
+import { readBitOctets, readInteger, readOid } from './der-values.ts';
+import type { AlgorithmIdentifier, PublicKey } from './types.ts';
+
+export const parsePublicKey = (der: Uint8Array): Result<PublicKey> =>
+  reading('returned.key.malformed', der, (plain) => {
+    const inside = openDer(plain, TAG.sequence, 'public-key');
+    return publicKeyOf(new Cursor(plain).next(TAG.sequence, 'public-key'), inside);
+  });
+
+/** Reads a SubjectPublicKeyInfo element (throws `Malformed`). */
+export const publicKeyOf = (element: Element, inside: Cursor): PublicKey => {
+  const algorithmElement = inside.next(TAG.sequence, 'key-algorithm');
+  const algorithm = algorithmOf(algorithmElement, inside.within(algorithmElement), 'key-algorithm');
+  const bytes = readBitOctets(inside.next(TAG.bitString, 'public-key'));
+  inside.done('public-key');
+  return { der: wholeOf(element), algorithm, bytes, ...shapeOf(algorithm, bytes) };
+};
+
+type Shape = Pick<PublicKey, 'kind' | 'curve' | 'bits'>;
+
+const shapeOf = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
+  switch (algorithm.oid) {
+    case KEY_OID.rsa:
+    case KEY_OID.rsaPss:
+      return { kind: 'rsa', bits: modulusBits(bytes) };
+    case KEY_OID.ec:
+      return ecShape(algorithm, bytes);
+    case KEY_OID.ed25519:
+      return { kind: 'ed25519', bits: 256 };
+    default:
+      return { bits: 0 };
+  }
+};
+
+const modulusBits = (bytes: Uint8Array): number => {
+  const inside = openDer(bytes, TAG.sequence, 'rsa-key');
+  const modulus = readInteger(inside.next(TAG.integer, 'rsa-key'));
+  readInteger(inside.next(TAG.integer, 'rsa-key'));
+  inside.done('rsa-key');
+  const from = modulus[0] === 0 ? 1 : 0;
+  const first = modulus[from] ?? 0;
+  return first === 0 ? 0 : (modulus.length - from) * 8 - Math.clz32(first) + 24;
+};
+
+/** Explicit parameters leave `curve` open; the size is then that of the point. */
+const ecShape = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
+  const { parameters } = algorithm;
+  const named =
+    parameters?.[0] === TAG.oid ? readOid(new Cursor(parameters).next(TAG.oid, 'curve')) : undefined;
+  const row = CURVES.find((curve) => curve.oid === named);
+  if (row) return { kind: 'ec', curve: row.name, bits: row.bits };
+  return { kind: 'ec', bits: bytes[0] === 4 ? ((bytes.length - 1) / 2) * 8 : 0 };
+};
