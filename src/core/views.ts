@@ -105,7 +105,7 @@ export type CertificateView = CertificateLine & {
 
 export type NameWhy = {
   readonly name: GeneralNameText;
-  readonly why: string;
+  readonly why: { readonly code: string; readonly facts: Readonly<Record<string, string>> };
   readonly usages: readonly UsageId[];
 };
 

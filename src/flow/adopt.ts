@@ -106,7 +106,7 @@ const applied = async (world: World, open: OpenService, plan: Adoption, existing
     } else if (await service.running()) {
       const ran = await service.reload();
       if (!ran.ok) trouble.push(complain('assigned.reload.failed', { instance: service.instance, output: ran.output.slice(0, 2_000) }));
-      const proof = await lookUntilSettled(world, open, { id: certificateId(existing.leaf.der, world.crypto), chain: [] }, []);
+      const proof = await lookUntilSettled(world, open, { id: certificateId(existing.leaf.der, world.crypto), chain: [], judge: false }, []);
       evidence = proof.evidence;
       trouble.push(...proof.contrary);
     }

@@ -35,7 +35,12 @@ const storeComplaints = async (world: World): Promise<readonly Complaint[]> => {
   return all
     .filter((certificate) => certificate.notAfter < now)
     .map((certificate) =>
-      complain('trusted.expired', { subject: nameText(certificate.subject), notAfter: certificate.notAfter.toISOString(), now: now.toISOString() }),
+      complain('trusted.time.expired', {
+        subject: nameText(certificate.subject),
+        notBefore: certificate.notBefore.toISOString(),
+        notAfter: certificate.notAfter.toISOString(),
+        now: now.toISOString(),
+      }),
     );
 };
 

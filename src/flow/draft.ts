@@ -60,7 +60,7 @@ export const viewOfDraft = async (world: World, draft: Draft): Promise<DraftView
   };
 };
 
-const ADDED = 'added';
+const ADDED = { code: 'added', facts: {} } as const;
 
 const chosenUsages = async (world: World, ids: DraftInput['usages']): Promise<readonly Usage[]> => {
   if (ids !== undefined && ids.length > 0) return knownUsages(world, [...new Set(ids)]);

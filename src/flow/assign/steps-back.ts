@@ -6,7 +6,7 @@ import { readPem } from '#core/x509/pem.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
-import { proveUntilSettled } from './look.ts';
+import { lookUntilSettled } from './look.ts';
 import { type Before, reloadOrRestart } from './steps-forward.ts';
 
 type Back = Extract<StepKind, 'switch-back' | 'reload-back' | 'prove-back' | 'discard'>;
@@ -32,8 +32,11 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
     const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
     const certificate = await certificateBefore(context, part);
     if (certificate === undefined) return FINE;
-    const proof = await proveUntilSettled(context, part, certificateId(certificate.der, context.world.crypto), before);
-    const failed = proof.contrary.length > 0 ? [complain('assigned.rollback.failed', { service: on }), ...proof.contrary] : [];
+    const id = certificateId(certificate.der, context.world.crypto);
+    // The old certificate's own faults are no fault of going back: only that it is the one served again is asked.
+    const proof = await lookUntilSettled(context.world, part.open, { id, chain: [], judge: false, previous: context.record.certificate }, before);
+    const against = proof.contrary.filter(({ code }) => code.startsWith('proven.certificate.') || code === 'proven.unreachable');
+    const failed = against.length > 0 ? [complain('assigned.rollback.failed', { service: on }), ...against] : [];
     return { complaints: failed, warnings: proof.harmless, detail: { evidence: proof.evidence } };
   },
 

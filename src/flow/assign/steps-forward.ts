@@ -8,10 +8,10 @@ import { readPem } from '#core/x509/pem.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
-import { storeOf } from '../stock.ts';
-import { judgeFor, rowsOf } from '../trust.ts';
+import { storeOf, toBase64 } from '../stock.ts';
+import { judgeFor, rowsOf, verdictOf } from '../trust.ts';
 import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
-import { evidenceNow, proveUntilSettled } from './look.ts';
+import { lookOnce, lookUntilSettled, type Proof } from './look.ts';
 
 type Forward = Extract<StepKind, 'probe-before' | 'stage' | 'judge' | 'test' | 'switch' | 'reload' | 'prove' | 'commit'>;
 const FINE: StepResult = { complaints: [] };
@@ -25,7 +25,8 @@ export type TestDetail = { readonly shadow: boolean; readonly ms: number };
 export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
   'probe-before': async (context, on) => {
     const part = partOf(context, on);
-    const [evidence, running] = await Promise.all([evidenceNow(context, part, undefined), part.open.service.running()]);
+    const expected = { id: context.record.certificate, chain: [], judge: false };
+    const [evidence, running] = await Promise.all([lookOnce(context.world, part.open, expected), part.open.service.running()]);
     return { complaints: [], detail: { evidence, running } satisfies Before };
   },
 
@@ -100,7 +101,10 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
   prove: async (context, on) => {
     const part = partOf(context, on);
     const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
-    const proof = await proveUntilSettled(context, part, context.record.certificate, before);
+    const { world, record, chain } = context;
+    const expected = { id: record.certificate, chain: chain.map((der) => certificateId(der, world.crypto)), judge: true };
+    const first = await lookUntilSettled(world, part.open, expected, before);
+    const proof = stillPrevious(first) && (await restarted(part)) ? await lookUntilSettled(world, part.open, expected, before) : first;
     return { complaints: proof.contrary, warnings: proof.harmless, detail: { evidence: proof.evidence } };
   },
 
@@ -119,6 +123,10 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
   },
 };
 
+/** The program said it had read its files and goes on as before: where it may be restarted, that is tried before going back. */
+const stillPrevious = ({ contrary }: Proof): boolean => contrary.some(({ code }) => code === 'proven.certificate.previous');
+const restarted = async ({ open: { service } }: OpenPart): Promise<boolean> => service.restart !== undefined && (await service.restart()).ok;
+
 export const evidenceOf = (context: Context, part: OpenPart): readonly Evidence[] =>
   detailOf<{ evidence: readonly Evidence[] }>(context, { kind: 'prove', on: part.service })?.evidence ?? [];
 
@@ -130,8 +138,33 @@ export const reloadOrRestart = async ({ open: { service } }: OpenPart): Promise<
 const materialOf = async (context: Context, part: OpenPart): Promise<Omit<Material, 'key'>> => ({
   certificate: context.certificate.der,
   chain: context.chain,
-  clientCas: part.open.service.targets.some(({ mutual }) => mutual) ? (await storeOf(context.world, 'root')).map(({ der }) => der) : [],
+  clientCas: part.open.service.targets.some(({ mutual }) => mutual) ? await clientCasOf(context, part) : [],
 });
+
+/**
+ * Whose client certificates a mutual-TLS service accepts: what the usage names; otherwise the root of the new certificate and of the one it follows,
+ * since peers that still have a certificate of the old CA must not be locked out by the switch.
+ */
+const clientCasOf = async ({ world, certificate }: Context, { contract, before, open }: OpenPart): Promise<readonly Uint8Array[]> => {
+  const named = contract.clientCas ?? [];
+  const roots = await storeOf(world, 'root');
+  if (named.length > 0) return roots.filter(({ der }) => named.includes(certificateId(der, world.crypto))).map(({ der }) => der);
+  const verdict = await verdictOf(world, certificate);
+  const anchor = verdict.trusted ? verdict.path.at(-1) : undefined;
+  const earlier = before === undefined ? [] : await clientCasBefore(open, before);
+  return distinct([...(anchor === undefined ? [] : [anchor.der]), ...earlier]);
+};
+
+const clientCasBefore = async ({ service, live }: OpenPart['open'], before: string): Promise<readonly Uint8Array[]> => {
+  const { clientCas } = service.render(NOTHING);
+  const bytes = clientCas === undefined ? undefined : await live.read(before, clientCas);
+  const blocks = bytes === undefined ? undefined : readPem(new TextDecoder().decode(bytes));
+  return blocks?.ok === true ? blocks.value.map(({ der }) => der) : [];
+};
+
+const NOTHING: Material = { certificate: new Uint8Array(), chain: [], key: new Uint8Array(), clientCas: [] };
+
+const distinct = (ders: readonly Uint8Array[]): readonly Uint8Array[] => [...new Map(ders.map((der) => [toBase64(der), der])).values()];
 
 /** What lies on the host now, not what we meant to write. */
 const readBack = async (
