@@ -26,6 +26,8 @@ export const REQUEST_PROBLEMS = {
   'request.issuer.forgotten': { status: 409, retry: 'after-change', facts: ['issuer', 'number'] },
   'request.issuer.listen-failed': { status: 409, retry: 'after-change', facts: ['address', 'why'] },
   'request.issuer.webroot-failed': { status: 409, retry: 'after-change', facts: ['folder', 'why'] },
+  // By hand.
+  'request.issuer.folder-failed': { status: 409, retry: 'after-change', facts: ['folder', 'why'] },
   // The embedded CA. Its "no" to an order is more exact than `request.issuer.rejected`, and to be tried again after the same change.
   'request.authority.missing': { status: 409, retry: 'after-change', facts: [] },
   'request.authority.realm.empty': { status: 422, retry: 'after-change', facts: [] },
