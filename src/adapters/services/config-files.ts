@@ -1,0 +1,78 @@
+// A program's own configuration files, as adoption changes them: whole, flushed, with owner and mode as they were.
+import { constants } from 'node:fs';
+import { chmod, chown, copyFile, open, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { LIMITS } from '#core/limits.ts';
+import { refuse } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
+
+/** Refuses `assigned.live.denied` {path, why} when the file system says no. A symlink is followed: the file it names is changed, the link stays. */
+export const configFiles = {
+  read: (path: string): Promise<Uint8Array> =>
+    guarded(path, async () => {
+      const { size } = await stat(path);
+      if (size > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: size, limit: LIMITS.importBytes });
+      return new Uint8Array(await readFile(path));
+    }),
+
+  backup: (path: string, stamp: string): Promise<string> =>
+    guarded(path, async () => {
+      const real = await realpath(path);
+      const copy = `${real}.certwizard-${stamp}`;
+      const { uid, gid, mode } = await stat(real);
+      await copyFile(real, copy, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
+        // Asked twice with one stamp: the first copy is the one that counts.
+        if (error.code !== 'EEXIST') throw error;
+      });
+      await sameAccess(copy, { uid, gid, mode });
+      await flush(copy);
+      return copy;
+    }),
+
+  write: (path: string, text: string): Promise<void> =>
+    guarded(path, async () => {
+      const real = await realpath(path);
+      const draft = `${real}.certwizard-new`;
+      const access = await stat(real);
+      const file = await open(draft, 'w', 0o600);
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await sameAccess(draft, access);
+      await rename(draft, real);
+      await flush(real);
+    }),
+
+  restore: (path: string, backup: string): Promise<void> =>
+    guarded(path, async () => {
+      await configFiles.write(path, await readFile(backup, 'utf8'));
+    }),
+};
+
+type Access = { readonly uid: number; readonly gid: number; readonly mode: number };
+
+const sameAccess = async (path: string, { uid, gid, mode }: Access): Promise<void> => {
+  await chmod(path, mode & 0o7777);
+  // Only root can give a file away; for anybody else it is theirs already.
+  if (process.getuid?.() === 0) await chown(path, uid, gid);
+};
+
+const flush = async (path: string): Promise<void> => {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+};
+
+const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw refuse('assigned.live.denied', { path, why: (error as NodeJS.ErrnoException).code ?? 'unknown' }, error);
+  }
+};

@@ -1,0 +1,124 @@
+// The only place where adapters meet ports: opens a home and returns its house.
+import { hostname } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { domainToASCII } from 'node:url';
+import { nodeCrypto, spkiOf } from '#adapters/crypto/node-crypto.ts';
+import { readBundle } from '#adapters/formats/read.ts';
+import { openHome } from '#adapters/home/home.ts';
+import { lockFolder } from '#adapters/home/locks.ts';
+import { embeddedKind } from '#adapters/issuers/embedded/embedded-kind.ts';
+import { issuers } from '#adapters/issuers/index.ts';
+import { authorityTable } from '#adapters/ledger/authority-table.ts';
+import { openDatabase } from '#adapters/ledger/database.ts';
+import { sqliteLedger } from '#adapters/ledger/sqlite-ledger.ts';
+import { createProber } from '#adapters/probes/prober.ts';
+import { configFiles } from '#adapters/services/config-files.ts';
+import { services } from '#adapters/services/index.ts';
+import { liveFolder } from '#adapters/services/live-folder.ts';
+import { runCommand } from '#adapters/services/run-command.ts';
+import { pemStore } from '#adapters/stores/pem-file.ts';
+import { systemStore } from '#adapters/stores/system.ts';
+import { openVault } from '#adapters/vaults/sealed-files.ts';
+import type { Deeds } from '#core/deeds.ts';
+import type { IssuerHost, IssuerKind, ServiceHost, ServiceKind } from '#core/ports.ts';
+import { refuse } from '#core/problems.ts';
+import { must } from '#core/problems.ts';
+import type { HouseEvent } from '#core/views.ts';
+import { keyIdOf } from '#core/x509/thumbprint.ts';
+import { createHouse } from '#flow/house.ts';
+import { foundAuthority } from '#flow/manage-authority.ts';
+import type { World } from '#flow/world.ts';
+import { homeChecks } from './home-checks.ts';
+import { watchSteps } from './watch-steps.ts';
+
+export type HouseOptions = {
+  /** Folder of the home; made at first use. */
+  readonly home: string;
+  /** Folder of the live files, instead of `<home>-live`. */
+  readonly live?: string;
+  /** Name of this computer, instead of the system's. */
+  readonly computer?: string;
+  /** Opens the keys, where they are sealed under a passphrase. */
+  readonly passphrase?: string;
+  /** A bug's story, with its reference. Absent: standard error. */
+  readonly log?: (line: string) => void;
+};
+
+/** Opens the house, and brings to rest what a dead process left open. */
+export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
+  const home = openHome(options.home, {
+    ...(options.live === undefined ? {} : { live: options.live }),
+    ...(process.env['XDG_RUNTIME_DIR'] === undefined ? {} : { runtime: [process.env['XDG_RUNTIME_DIR']] }),
+  });
+  const database = openDatabase(home.ledger);
+  const ledger = sqliteLedger(database);
+  const now = (): Date => new Date();
+  const vault = await openVault({
+    folder: home.keys,
+    keyEncryption: home.keyEncryption,
+    ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
+    ...(process.env['CREDENTIALS_DIRECTORY'] === undefined ? {} : { credentials: process.env['CREDENTIALS_DIRECTORY'] }),
+  });
+  const issuerHost: IssuerHost = { vault, crypto: nodeCrypto, now };
+  const embedded = embeddedKind(authorityTable(database));
+  const authority = embedded.open(embedded.settings.parse({}), issuerHost);
+  const issuerKinds: readonly IssuerKind[] = [embedded as unknown as IssuerKind, ...(issuers as readonly unknown[] as readonly IssuerKind[])];
+  const serviceKinds = services as readonly unknown[] as readonly ServiceKind[];
+  const serviceHost: ServiceHost = { run: runCommand, now, wait: (ms) => wait(ms) };
+
+  const world: World = {
+    ledger,
+    vault,
+    locks: lockFolder(home.locks),
+    crypto: nodeCrypto,
+    prober: createProber({ now }),
+    authority,
+    now,
+    wait: (ms) => wait(ms),
+    openService: (record) => {
+      const kind = serviceKinds.find((candidate) => candidate.kind === record.kind);
+      if (kind === undefined) throw unknownKind(record.kind, serviceKinds);
+      return {
+        record,
+        service: kind.open(kind.settings.parse(record.settings), serviceHost),
+        live: liveFolder(join(home.live, record.usage, record.id), record.access),
+      };
+    },
+    openIssuer: (record) => {
+      const kind = issuerKinds.find((candidate) => candidate.kind === record.kind);
+      if (kind === undefined) throw unknownKind(record.kind, issuerKinds);
+      const issuer = kind.kind === 'embedded' ? authority : kind.open(kind.settings.parse(record.settings), issuerHost);
+      return { issuer, byHand: kind.can.byHand };
+    },
+    connectors: [
+      ...issuerKinds.map(({ kind, can, settings }) => ({ kind, role: 'issuer' as const, can, schema: settings.schema })),
+      ...serviceKinds.map(({ kind, can, settings }) => ({ kind, role: 'service' as const, can, schema: settings.schema })),
+    ],
+    readBundle,
+    keyIdOf: (pkcs8) => keyIdOf(spkiOf(pkcs8), nodeCrypto),
+    partyStore: async (party) => must(await (party === 'system' ? systemStore() : pemStore(party))),
+    configFiles,
+    computer: options.computer ?? computerName(),
+    checks: () => homeChecks(home, now()),
+    report: (error) => {
+      const reference = randomUUID().slice(0, 8);
+      const story = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      (options.log ?? ((line) => process.stderr.write(`${line}\n`)))(`[${reference}] ${story}`);
+      return reference;
+    },
+  };
+
+  await foundAuthority(world);
+  const house = createHouse(world, () => ledger.close());
+  watchSteps((listener: (event: HouseEvent) => void) => house.listen(listener));
+  await house.recover();
+  return house;
+};
+
+const unknownKind = (kind: string, known: readonly { readonly kind: string }[]): Error =>
+  refuse('assigned.connector.unknown', { kind: kind.slice(0, 100), known: known.map((one) => one.kind).join(', ') });
+
+/** As the system says; without a domain it stays a single label, which the topology takes as it is. */
+const computerName = (): string => domainToASCII(hostname().toLowerCase()) || 'localhost';
