@@ -1,6 +1,7 @@
 // What the deeds need of the world, all of it as arguments. compose fills it with adapters; tests fill it with what they like.
 import type { Authority } from '#core/authority/authority.ts';
-import type { IssuerId, KeyId, ServiceId, UsageId } from '#core/facts.ts';
+import type { IssuerId, KeyId, ServiceId, TransactionId, UsageId } from '#core/facts.ts';
+import type { Step } from '#core/assigned/journal.ts';
 import type { Ledger, Locks } from '#core/ledger.ts';
 import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } from '#core/ports.ts';
 import type { Result } from '#core/result.ts';
@@ -31,6 +32,10 @@ export interface ConfigFiles {
   restore(path: string, backup: string): Promise<void>;
 }
 
+/** The moments of a step between which a process can die: nothing written, intended, done but not written, written. */
+export type StepMoment = 'before' | 'intended' | 'acted' | 'recorded';
+export type StepTrace = { readonly transaction: TransactionId; readonly step: Step; readonly moment: StepMoment };
+
 export type World = {
   readonly ledger: Ledger;
   readonly vault: Vault;
@@ -53,6 +58,8 @@ export type World = {
   readonly computer: string;
   /** Tells what doctor looks at outside the ledger. */
   readonly checks: () => Promise<readonly DoctorLine[]>;
+  /** Hears each moment of each step, synchronously, before the next line runs. */
+  readonly trace: (trace: StepTrace) => void;
   /** A bug's story goes here, never to a caller. Returns the reference that the caller sees. */
   readonly report: (error: unknown) => string;
 };

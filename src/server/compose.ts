@@ -25,13 +25,12 @@ import type { Deeds } from '#core/deeds.ts';
 import type { IssuerHost, IssuerKind, ServiceHost, ServiceKind } from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
-import type { HouseEvent } from '#core/views.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
 import { foundAuthority } from '#flow/manage-authority.ts';
 import type { World } from '#flow/world.ts';
 import { homeChecks } from './home-checks.ts';
-import { watchSteps } from './watch-steps.ts';
+import { publishStep } from './step-channel.ts';
 
 export type HouseOptions = {
   /** Folder of the home; made at first use. */
@@ -102,6 +101,7 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     configFiles,
     computer: options.computer ?? computerName(),
     checks: () => homeChecks(home, now()),
+    trace: publishStep,
     report: (error) => {
       const reference = randomUUID().slice(0, 8);
       const story = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -112,7 +112,6 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
 
   await foundAuthority(world);
   const house = createHouse(world, () => ledger.close());
-  watchSteps((listener: (event: HouseEvent) => void) => house.listen(listener));
   await house.recover();
   return house;
 };

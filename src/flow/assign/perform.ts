@@ -2,14 +2,19 @@
 import type { JournalEntry, Step } from '#core/assigned/journal.ts';
 import { complain, type Complaint } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
+import type { StepMoment } from '../world.ts';
 import type { Context, StepResult, StepRunner } from './context.ts';
 
 /** Runs one step and journals it. What a step throws is a failure of the step, never of the transaction that must go on or back. */
 export const perform = async (context: Context, step: Step, run: StepRunner): Promise<StepResult> => {
   const { world } = context;
   const begun = world.now();
+  const trace = (moment: StepMoment): void => world.trace({ transaction: context.record.id, step, moment });
+  trace('before');
   await note(context, { at: begun.toISOString(), step, phase: 'intended' });
+  trace('intended');
   const result = await attempt(context, step, run);
+  trace('acted');
   const entry: JournalEntry = {
     at: world.now().toISOString(),
     step,
@@ -19,6 +24,7 @@ export const perform = async (context: Context, step: Step, run: StepRunner): Pr
     ...(result.detail === undefined ? {} : { detail: result.detail }),
   };
   await note(context, entry);
+  trace('recorded');
   return result;
 };
 
