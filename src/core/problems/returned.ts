@@ -18,4 +18,10 @@ export const RETURNED_PROBLEMS = {
   'returned.file.unsupported': { status: 422, retry: 'after-change', facts: ['what'] },
   'returned.file.password-needed': { status: 422, retry: 'after-change', facts: ['format'] },
   'returned.file.password-wrong': { status: 422, retry: 'after-change', facts: ['format'] },
+  // A reply that was brought in as a file.
+  'returned.reply.no-leaf': { status: 422, retry: 'after-change', facts: ['count'] },
+  'returned.reply.several': { status: 422, retry: 'after-change', facts: ['count'] },
+  'returned.reply.not-ours': { status: 422, retry: 'after-change', facts: ['subject'] },
+  'returned.reply.key-not-ours': { status: 422, retry: 'after-change', facts: ['subject', 'request'] },
+  'returned.reply.other-request': { status: 422, retry: 'after-change', facts: ['request'] },
 } as const satisfies ProblemRows;
