@@ -2,7 +2,7 @@
 import { LIMITS } from '#core/limits.ts';
 import type { ClientIdentity, Prober, Sighting, Target } from '#core/ports.ts';
 import { glance, type Glance, type Patience } from './glance.ts';
-import { addressText, resolve } from './resolve.ts';
+import { addressText, type Find, resolve } from './resolve.ts';
 import { strangerIdentity } from './stranger.ts';
 
 export type ProberSettings = {
@@ -10,6 +10,8 @@ export type ProberSettings = {
   readonly patience?: Patience;
   /** A client certificate that nobody knows; absent: one is made, once per process. */
   readonly stranger?: () => Promise<ClientIdentity>;
+  /** How names become addresses; absent: the system's resolver. */
+  readonly find?: Find;
 };
 
 /**
@@ -20,6 +22,7 @@ export const createProber = ({
   now,
   patience = { ms: LIMITS.probeMs, lateMs: LIMITS.probeLateMs },
   stranger = strangerIdentity,
+  find,
 }: ProberSettings): Prober => ({
   look: async (target, client, signal) => {
     const at = now();
@@ -35,7 +38,7 @@ export const createProber = ({
       },
     ];
     const [resolved, visitors] = await Promise.all([
-      resolve(target.host, patience.ms, signal),
+      resolve(target.host, patience.ms, signal, find),
       target.mutual ? visitorsOfMutual(client, stranger) : ([['none', undefined]] as const),
     ]);
     if (!resolved.ok) return nowhere(resolved.why);

@@ -9,7 +9,12 @@ export type Resolved =
   | { readonly ok: false; readonly why: string };
 
 /** Never throws. The system's resolver is asked, hosts file included, because services' peers ask it too; it cannot be cancelled, only left behind. */
-export const resolve = async (host: string, ms: number, signal: AbortSignal): Promise<Resolved> => {
+export const resolve = async (
+  host: string,
+  ms: number,
+  signal: AbortSignal,
+  find: Find = systemFind,
+): Promise<Resolved> => {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   if (isIP(bare) !== 0) return { ok: true, addresses: [bare] };
   const over = AbortSignal.any([signal, AbortSignal.timeout(ms)]);
@@ -18,7 +23,7 @@ export const resolve = async (host: string, ms: number, signal: AbortSignal): Pr
   const onOver = (): void => leave({ ok: false, why: signal.aborted ? 'aborted' : 'timeout' });
   over.addEventListener('abort', onOver);
   try {
-    return await Promise.race([ask(bare), left]);
+    return await Promise.race([ask(bare, find), left]);
   } finally {
     over.removeEventListener('abort', onOver);
   }
@@ -28,13 +33,15 @@ export const resolve = async (host: string, ms: number, signal: AbortSignal): Pr
 export const addressText = (address: string, port: number): string =>
   isIP(address) === 6 ? `[${address}]:${port}` : `${address}:${port}`;
 
-const ask = async (host: string): Promise<Resolved> => {
+/** All addresses of a name; rejects with a `code` when there are none. */
+export type Find = (host: string) => Promise<readonly string[]>;
+
+const systemFind: Find = async (host) =>
+  (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
+
+const ask = async (host: string, find: Find): Promise<Resolved> => {
   try {
-    const found = await lookup(host, { all: true, order: 'verbatim' });
-    return {
-      ok: true,
-      addresses: [...new Set(found.map(({ address }) => address))].slice(0, LIMITS.probeAddresses),
-    };
+    return { ok: true, addresses: [...new Set(await find(host))].slice(0, LIMITS.probeAddresses) };
   } catch (error) {
     return { ok: false, why: error instanceof Error && 'code' in error ? String(error.code) : 'ENOTFOUND' };
   }

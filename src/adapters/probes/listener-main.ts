@@ -1,0 +1,26 @@
+// A listener as a program of its own: `--tls FILE --protocol https|sip|tls [--port N] [--mutual CA-FILE]`. Prints {"port":N}; SIGHUP reloads,
+// SIGUSR2 breaks the next reload, the end of its standard input ends it.
+import { parseArgs } from 'node:util';
+import { startListener } from './listeners.ts';
+
+const { values } = parseArgs({
+  options: {
+    tls: { type: 'string' },
+    protocol: { type: 'string', default: 'https' },
+    port: { type: 'string', default: '0' },
+    mutual: { type: 'string' },
+  },
+});
+const { tls, protocol, port, mutual } = values;
+if (tls === undefined || (protocol !== 'https' && protocol !== 'sip' && protocol !== 'tls')) process.exit(2);
+
+const listener = await startListener({
+  tlsPem: tls,
+  protocol,
+  port: Number(port),
+  ...(mutual !== undefined && { mutual: true, clientCas: mutual }),
+});
+process.on('SIGHUP', () => void listener.reload());
+process.on('SIGUSR2', () => listener.breakNextReload());
+process.stdin.on('end', () => void listener.stop().then(() => process.exit(0))).resume();
+process.stdout.write(`${JSON.stringify({ port: listener.port })}\n`);
