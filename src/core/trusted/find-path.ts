@@ -1,0 +1,71 @@
+// The search that decides: depth-first over all candidates, and nothing is followed that breaks a rule. What it finds is trusted.
+import { LIMITS } from '../limits.ts';
+import type { Complaint } from '../problems.ts';
+import { sameName } from '../x509/name.ts';
+import type { Certificate } from '../x509/types.ts';
+import type { Budget } from './budget.ts';
+import { checkIssuer, isSelfIssued, type Measure, type Place } from './check-certificate.ts';
+import { constraintViolation } from './constraints.ts';
+import type { Candidate, Issuers } from './issuers.ts';
+
+export type Search = {
+  readonly issuers: Issuers;
+  readonly measure: Measure;
+  readonly budget: Budget;
+  readonly namesAsked: boolean;
+};
+
+/** A path from the leaf to an anchor on which every rule holds; undefined when there is none, or the budget ended first. */
+export const findPath = (
+  search: Search,
+  path: readonly Certificate[],
+): readonly Certificate[] | undefined => {
+  const last = path.at(-1);
+  if (last === undefined || path.length >= LIMITS.chainCertificates) return undefined;
+  for (const candidate of search.issuers.of(last)) {
+    if (!search.budget.spend('pathSteps')) return undefined;
+    if (isOnPath(search, path, candidate.certificate)) continue;
+    if (issuerFaults(search, path, candidate).length > 0) continue;
+    if (!search.issuers.signed(last, candidate.certificate, search.budget)) continue;
+    // A budget spent in the middle of a check would have let a fault pass.
+    if (search.budget.exhausted !== undefined) return undefined;
+    const longer = [...path, candidate.certificate];
+    const found = candidate.anchor ? longer : findPath(search, longer);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** What is wrong with this issuer above this path. */
+export const issuerFaults = (
+  search: Search,
+  path: readonly Certificate[],
+  issuer: Candidate,
+): Complaint[] => {
+  const faults = checkIssuer(issuer.certificate, search.measure, placeAbove(path, issuer.anchor));
+  for (const [i, certificate] of path.entries()) {
+    const leaf = i === 0;
+    if (!leaf && isSelfIssued(certificate)) continue;
+    const view = { leaf, namesAsked: search.namesAsked };
+    const violation = constraintViolation(issuer.certificate, certificate, view, search.budget);
+    if (violation !== undefined) faults.push(violation);
+  }
+  return faults;
+};
+
+/** The same name with the same key a second time leads nowhere new (RFC 4158 §2.4.2). */
+export const isOnPath = (
+  { issuers }: Search,
+  path: readonly Certificate[],
+  certificate: Certificate,
+): boolean =>
+  path.some(
+    (other) =>
+      other === certificate ||
+      (issuers.keyOf(other) === issuers.keyOf(certificate) && sameName(other.subject, certificate.subject)),
+  );
+
+const placeAbove = (path: readonly Certificate[], anchor: boolean): Place => ({
+  anchor,
+  below: path.slice(1).filter((certificate) => !isSelfIssued(certificate)).length,
+});

@@ -1,0 +1,40 @@
+// Which keys and signatures are too weak to believe: one named policy, so that another can stand beside it.
+import { LIMITS } from '../limits.ts';
+import { type Complaint, complain } from '../problems.ts';
+import { keyText, schemeOf } from '../x509/algorithms.ts';
+import { nameText } from '../x509/name.ts';
+import type { Certificate } from '../x509/types.ts';
+
+export type TrustPolicy = {
+  readonly rsaBits: { readonly least: number; readonly most: number };
+  readonly ecBits: { readonly least: number };
+  /** Hashes under a signature. An anchor's own signature is never looked at. */
+  readonly hashes: ReadonlySet<string>;
+};
+
+/** NIST SP 800-131A: RSA from 2048 bits, no SHA-1 and no MD5 in signatures; curves from 224 bits. */
+export const PRESENT_POLICY: TrustPolicy = {
+  rsaBits: { least: 2048, most: LIMITS.rsaBits },
+  ecBits: { least: 224 },
+  hashes: new Set(['SHA-256', 'SHA-384', 'SHA-512']),
+};
+
+export const weakKey = (certificate: Certificate, policy: TrustPolicy): Complaint[] => {
+  const { kind, bits } = certificate.publicKey;
+  const strong =
+    kind === 'rsa'
+      ? bits >= policy.rsaBits.least && bits <= policy.rsaBits.most
+      : kind === 'ec'
+        ? bits >= policy.ecBits.least
+        : kind === 'ed25519';
+  return strong ? [] : [weak(certificate, keyText(certificate.publicKey))];
+};
+
+export const weakSignature = (certificate: Certificate, policy: TrustPolicy): Complaint[] => {
+  const scheme = schemeOf(certificate.signatureAlgorithm);
+  if (scheme === undefined) return [weak(certificate, certificate.signatureAlgorithm.oid)];
+  return scheme.hash === undefined || policy.hashes.has(scheme.hash) ? [] : [weak(certificate, scheme.name)];
+};
+
+const weak = (certificate: Certificate, algorithm: string): Complaint =>
+  complain('trusted.algorithm.weak', { subject: nameText(certificate.subject), algorithm });
