@@ -36,4 +36,12 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.adopt.not-found': { status: 404, retry: 'after-change', facts: ['file', 'wanted'] },
   'assigned.adopt.shared': { status: 409, retry: 'after-change', facts: ['file', 'line'] },
   'assigned.service.no-client-cas': { status: 422, retry: 'after-change', facts: ['instance'] },
+  // Fitness of a certificate for a usage, beside the findings of `trusted`. The first makes unfit, the others are warnings.
+  'assigned.key.not-allowed': { status: 409, retry: 'after-change', exit: 3, facts: ['key', 'allowed'] },
+  'assigned.purpose.wished': { status: 409, retry: 'after-change', facts: ['wanted', 'present'] },
+  'assigned.name.by-wildcard': { status: 409, retry: 'after-change', facts: ['name'] },
+  'assigned.names.dropped': { status: 409, retry: 'after-change', facts: ['names', 'count'] },
+  'assigned.certificate.is-ca': { status: 409, retry: 'after-change', facts: ['subject'] },
+  'assigned.root.changed': { status: 409, retry: 'after-change', facts: ['from', 'to'] },
+  'assigned.issuer.changed': { status: 409, retry: 'after-change', facts: ['from', 'to'] },
 } as const satisfies ProblemRows;

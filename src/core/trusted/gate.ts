@@ -1,0 +1,114 @@
+// The gate before every service: open only when this computer and every relying party trust the chain as it will be sent, the certificate is fit, and its key is there.
+import { type Fitness, fitness } from '../assigned/fitness.ts';
+import { type Complaint, complain } from '../problems.ts';
+import type { Crypto } from '../ports.ts';
+import type { Usage } from '../topology/usage.ts';
+import { keyIdOf, thumbprint } from '../x509/thumbprint.ts';
+import type { Certificate } from '../x509/types.ts';
+import { ranked } from './findings.ts';
+import { judge, type Verdict } from './judge.ts';
+import type { TrustPolicy } from './policy.ts';
+
+/** Name of row 1: this computer's own stores. */
+export const COMPUTER = 'computer';
+
+export type Party = {
+  readonly party: string;
+  readonly anchors: readonly Certificate[];
+  /** Intermediates that this party has itself; without them it sees only what is sent. */
+  readonly pool?: readonly Certificate[];
+};
+
+export type GateQuestion = {
+  readonly certificate: Certificate;
+  /** Exactly as it will be sent, without the certificate itself. */
+  readonly chain: readonly Certificate[];
+  readonly usage: Usage;
+  /** The first is this computer. */
+  readonly parties: readonly Party[];
+  /** The private key is there and belongs to the certificate. */
+  readonly keyMatches: boolean;
+  readonly now: Date;
+  readonly crypto: Crypto;
+  readonly inService?: Certificate;
+  readonly policy?: TrustPolicy;
+};
+
+export type GateAnswer = {
+  readonly open: boolean;
+  readonly rows: readonly { readonly party: string; readonly verdict: Verdict }[];
+  readonly fitness: Fitness;
+  /** Over all rows, fitness and key, best first; empty exactly when open. */
+  readonly complaints: readonly Complaint[];
+};
+
+/** Throws when row 1 is not this computer: a gate without it is a bug, never an answer. */
+export const openGate = (question: GateQuestion): GateAnswer => {
+  const { certificate, usage, parties, keyMatches, now, crypto, inService, policy } = question;
+  const [computer] = parties;
+  if (computer?.party !== COMPUTER) throw new Error('a gate needs this computer as its first row');
+  const rows = parties.map((party) => ({ party: party.party, verdict: verdictOf(question, party) }));
+  const [own] = rows;
+  const root = own?.verdict.trusted === true ? own.verdict.path.at(-1) : undefined;
+  const rootInService = inService === undefined ? undefined : rootOf(inService, computer, question);
+  const fit = fitness({
+    usage,
+    certificate,
+    now,
+    ...(policy === undefined ? {} : { policy }),
+    ...(inService === undefined ? {} : { inService }),
+    ...(root === undefined ? {} : { root }),
+    ...(rootInService === undefined ? {} : { rootInService }),
+  });
+  const complaints = ranked([
+    ...(keyMatches ? [] : [keyMissing(certificate, crypto)]),
+    ...rows.flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings)),
+    ...fit.complaints,
+  ]);
+  const open = keyMatches && fit.fit && rows.every(({ verdict }) => verdict.trusted);
+  return { open, rows, fitness: fit, complaints };
+};
+
+/** Every purpose that the usage requires must be allowed along the path; the first that is not gives the verdict. */
+const verdictOf = (
+  { certificate, chain, usage, now, crypto, policy }: GateQuestion,
+  party: Party,
+): Verdict => {
+  const ask = (purpose?: Usage['eku']['required'][number]): Verdict =>
+    judge({
+      leaf: certificate,
+      pool: [...chain, ...(party.pool ?? [])],
+      anchors: party.anchors,
+      now,
+      crypto,
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(policy === undefined ? {} : { policy }),
+    });
+  const [first, ...others] = usage.eku.required;
+  let verdict = ask(first);
+  for (const purpose of others) if (verdict.trusted) verdict = ask(purpose);
+  return verdict;
+};
+
+/** Where the certificate in service comes from, judged while it was valid: it may have expired since. */
+const rootOf = (
+  certificate: Certificate,
+  computer: Party,
+  { chain, now, crypto }: GateQuestion,
+): Certificate | undefined => {
+  const then =
+    now > certificate.notAfter
+      ? certificate.notAfter
+      : now < certificate.notBefore
+        ? certificate.notBefore
+        : now;
+  const pool = [...chain, ...(computer.pool ?? [])];
+  const verdict = judge({ leaf: certificate, pool, anchors: computer.anchors, now: then, crypto });
+  return verdict.trusted ? verdict.path.at(-1) : undefined;
+};
+
+const keyMissing = (certificate: Certificate, crypto: Crypto): Complaint =>
+  complain('trusted.key.missing', {
+    thumbprint: thumbprint(certificate.der, crypto),
+    keyId: keyIdOf(certificate.publicKey.der, crypto),
+  });
