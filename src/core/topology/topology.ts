@@ -1,11 +1,11 @@
 // The topology: servers, pools, domains and usages from which names are computed. Plain JSON data, kept as one document.
 import type { UsageId } from '../facts.ts';
-import { computedNames } from './name-rules.ts';
+import { computedNames } from './compute-names.ts';
 import { DEFAULT_USAGES, type Purpose, type Usage } from './usage.ts';
 import { hostName } from '../x509/host-name.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
 
-export { computeNames } from './name-rules.ts';
+export { computeNames } from './compute-names.ts';
 export { parseTopology } from './parse-topology.ts';
 
 /** Presets by product: which names its roles need. `none` needs the computer's, the pool's and the web names only. */

@@ -5,7 +5,7 @@ import type { Purpose } from '../topology/usage.ts';
 import type { Certificate, GeneralName } from '../x509/types.ts';
 import { Budget } from './budget.ts';
 import { checkLeaf, type Measure } from './check-certificate.ts';
-import { type Attempt, explain } from './explain.ts';
+import { explain } from './explain.ts';
 import { findPath, type Search } from './find-path.ts';
 import { type Findings, issuerMissing, ranked, searchExhausted } from './findings.ts';
 import { Issuers } from './issuers.ts';
@@ -45,16 +45,26 @@ export const judge = (question: Question): Verdict => {
 
   const path = own.length === 0 ? findPath(search, [leaf]) : undefined;
   if (path !== undefined) return { trusted: true, path };
+  // Whoever made the first search endless would have the second one endless too.
+  const { exhausted } = search.budget;
+  if (exhausted !== undefined) return refused([searchExhausted(exhausted)], [leaf], leaf);
 
-  const attempt = explain({ ...search, budget: new Budget() }, leaf, crypto);
-  return refused([...own, ...exhaustion(search), ...attempt.findings], attempt.path, leaf);
+  const again: Search = { ...search, budget: new Budget() };
+  const attempt = explain(again, leaf, crypto);
+  const cut = again.budget.exhausted;
+  return refused(
+    [...own, ...(cut === undefined ? [] : [searchExhausted(cut)]), ...attempt.findings],
+    attempt.path,
+    leaf,
+  );
 };
 
-const refused = (findings: readonly Complaint[], nearest: Attempt['path'], leaf: Certificate): Verdict => {
+const refused = (
+  findings: readonly Complaint[],
+  nearest: readonly Certificate[],
+  leaf: Certificate,
+): Verdict => {
   const [first, ...rest] = ranked(findings);
   // Both searches see the same certificates, so a refusal without a finding cannot be; were it to be, it must still not open the gate.
   return { trusted: false, findings: [first ?? issuerMissing(leaf), ...rest], nearest };
 };
-
-const exhaustion = ({ budget }: Search): readonly Complaint[] =>
-  budget.exhausted === undefined ? [] : [searchExhausted(budget.exhausted)];
