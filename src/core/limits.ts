@@ -11,6 +11,8 @@ export const LIMITS = {
   importBytes: 4 * 1024 * 1024,
   /** Blocks in one PEM file: a whole operating-system bundle has about 150. */
   pemBlocks: 1000,
+  /** Files in a folder of trusted certificates: Debian's has three for each certificate. */
+  storeFiles: 4000,
   /** Certificates in one chain that a CA returns or a server sends. */
   chainCertificates: 16,
   /** Nesting of DER: the deepest legitimate structure (a PKCS#12 inside CMS) stays below 20. */

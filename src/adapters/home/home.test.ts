@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '#core/limits.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { openHome } from './home.ts';
@@ -24,6 +24,7 @@ const folder = (): string => {
   return made;
 };
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const made of folders.splice(0)) rmSync(made, { recursive: true, force: true });
 });
 const refusal = (work: () => unknown): Refusal['complaint'] => {
@@ -167,8 +168,10 @@ describe('the socket of a home whose path is too long', () => {
     const deep = join(folder(), 'y'.repeat(100));
     mkdirSync(deep);
     const short = folder();
+    const path = long();
     expect(openHome(long(), { runtime: [deep, short] }).socket.startsWith(short)).toBe(true);
-    expect(refusal(() => openHome(long(), { runtime: [deep] }))).toMatchObject({
+    vi.stubEnv('TMPDIR', deep);
+    expect(refusal(() => openHome(path, { runtime: [deep] }))).toMatchObject({
       facts: { why: 'name-too-long' },
     });
     expect(readdirSync(deep)).toEqual([]);

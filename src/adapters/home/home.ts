@@ -9,6 +9,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { refuse } from '#core/problems.ts';
 import { denied } from './denied.ts';
@@ -34,7 +35,7 @@ export type Home = {
 export type HomeOptions = {
   /** Instead of `<home>-live`. */
   readonly live?: string;
-  /** Where a socket may stand when the home's own path is too long: XDG_RUNTIME_DIR, and the system's folder for temporary files. */
+  /** Where a socket may stand when the home's own path is too long, before the system's folder for temporary files: XDG_RUNTIME_DIR. */
   readonly runtime?: readonly string[];
 };
 
@@ -58,7 +59,7 @@ export const openHome = (folder: string, options: HomeOptions = {}): Home => {
       keyEncryption: path,
       locks,
       run,
-      socket: socketPath(run, options.runtime ?? []),
+      socket: socketPath(run, [...(options.runtime ?? []), tmpdir()]),
       live: resolve(options.live ?? `${path}-live`),
     };
   } catch (error) {

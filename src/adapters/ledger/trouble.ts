@@ -2,22 +2,14 @@
 import Sqlite from 'better-sqlite3';
 import { refuse } from '#core/problems.ts';
 import type { Refusal } from '#core/refusal.ts';
+import { storageTrouble, type StorageTrouble } from '#core/storage-trouble.ts';
 
-export const LEDGER_TROUBLES = [
-  'disk-full',
-  'read-only',
-  'denied',
-  'damaged',
-  'busy',
-  'input-output',
-] as const;
-export type LedgerTrouble = (typeof LEDGER_TROUBLES)[number];
+export type LedgerTrouble = StorageTrouble | 'damaged' | 'busy';
 
 /** Undefined: not the file's fault but a bug of ours (a broken constraint, a wrong statement). */
 export const ledgerTrouble = (error: unknown): LedgerTrouble | undefined => {
-  if (!(error instanceof Error)) return undefined;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!(error instanceof Sqlite.SqliteError)) return SYSTEM[code];
+  if (!(error instanceof Sqlite.SqliteError)) return storageTrouble(error);
+  const { code } = error;
   // An extended code begins with its primary one: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT.
   return Object.entries(SQLITE).find(([primary]) => code === primary || code.startsWith(`${primary}_`))?.[1];
 };
@@ -37,18 +29,4 @@ const SQLITE: Readonly<Record<string, LedgerTrouble>> = {
   SQLITE_LOCKED: 'busy',
   SQLITE_PROTOCOL: 'busy',
   SQLITE_IOERR: 'input-output',
-};
-
-const SYSTEM: Readonly<Record<string, LedgerTrouble>> = {
-  ENOSPC: 'disk-full',
-  EDQUOT: 'disk-full',
-  EROFS: 'read-only',
-  EACCES: 'denied',
-  EPERM: 'denied',
-  ENOTDIR: 'denied',
-  EEXIST: 'denied',
-  EISDIR: 'denied',
-  ENOENT: 'denied',
-  ELOOP: 'denied',
-  EIO: 'input-output',
 };

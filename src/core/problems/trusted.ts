@@ -59,4 +59,7 @@ export const TRUSTED_PROBLEMS = {
   'trusted.algorithm.weak': { status: 409, retry: 'after-change', exit: 3, facts: ['subject', 'algorithm'] },
   // A named limit ended the search: `limit` is its name, `allowed` its value.
   'trusted.search.exhausted': { status: 409, retry: 'after-change', exit: 3, facts: ['limit', 'allowed'] },
+  // A relying party's store in files. `why`: a word of StorageTrouble, or `not-a-file`.
+  'trusted.store.unreadable': { status: 409, retry: 'after-change', exit: 3, facts: ['path', 'why'] },
+  'trusted.store.empty': { status: 409, retry: 'after-change', exit: 3, facts: ['path'] },
 } as const satisfies ProblemRows;
