@@ -3,7 +3,14 @@ import type { GeneralNameText, UsageId } from '../facts.ts';
 import { LIMITS } from '../limits.ts';
 import { generalNameFromText, generalNameKey, toText } from '../x509/general-name.ts';
 import type { Product, Topology } from './topology.ts';
-import { type DefaultUsage, isDefaultUsage, type NameReason, type RequiredName, type Why } from './usage.ts';
+import {
+  type DefaultUsage,
+  isDefaultUsage,
+  type NameReason,
+  type RequiredName,
+  type Usage,
+  type Why,
+} from './usage.ts';
 
 /** All names a request for these usages needs, each once, with the first reason and every usage that asks for it. */
 export type ComputedName = RequiredName & { readonly usages: readonly UsageId[] };
@@ -31,6 +38,12 @@ export const computeNames = (topology: Topology, usageIds: readonly UsageId[]): 
   );
   return { commonName: first?.name.value ?? '', names };
 };
+
+/** The template of the embedded CA that gives these usages all they require and wish: clientAuth decides. */
+export const templateFor = (usages: readonly Usage[]): 'WebServer' | 'MutualTls' =>
+  usages.some(({ eku }) => [...eku.required, ...eku.wished].includes('clientAuth'))
+    ? 'MutualTls'
+    : 'WebServer';
 
 /** The required names of one usage, each once, what the administrator added last. */
 export const computedNames = (topology: Topology, usage: UsageId): readonly RequiredName[] => {

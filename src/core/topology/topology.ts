@@ -84,19 +84,6 @@ export const usagesOf = (topology: Topology): readonly Usage[] => [
   ...topology.usages.map((own) => ownUsage(topology, own)),
 ];
 
-/** What a name-constrained CA of this topology is permitted: the domains that hold all computed names, none inside another, and the addresses among them. */
-export const realmOf = (topology: Topology): Realm => {
-  const names = usagesOf(topology).flatMap((usage) => usage.names.map(({ name }) => name));
-  const hosts = names.flatMap(({ kind, value }) => (kind === 'dns' ? [value.replace(/^\*\./, '')] : []));
-  // Only this computer's own parent is taken for a domain of ours: the parent of a public web name may be a whole country's.
-  const domains = distinct([...topology.sipDomains, parentOf(topology.computer), ...hosts]);
-  return {
-    domains: domains.filter((domain) => !domains.some((other) => domain.endsWith(`.${other}`))),
-    addresses: distinct(names.flatMap(({ kind, value }) => (kind === 'ip' ? [value] : []))),
-  };
-};
-export type Realm = { readonly domains: readonly string[]; readonly addresses: readonly string[] };
-
 const KEYS: readonly KeyAlgorithm['kind'][] = ['rsa', 'ec'];
 
 const defaultUsage = (topology: Topology, id: (typeof DEFAULT_USAGES)[number]): Usage => {
@@ -146,5 +133,3 @@ const parentOf = (host: string): string => {
   const labels = host.split('.');
   return labels.length > 2 ? labels.slice(1).join('.') : host;
 };
-
-const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];

@@ -50,9 +50,3 @@ export type DefaultUsage = (typeof DEFAULT_USAGES)[number];
 
 export const isDefaultUsage = (id: string): id is DefaultUsage =>
   (DEFAULT_USAGES as readonly string[]).includes(id);
-
-/** The template of the embedded CA that gives these usages all they require and wish: clientAuth decides. */
-export const templateFor = (usages: readonly Usage[]): 'WebServer' | 'MutualTls' =>
-  usages.some(({ eku }) => [...eku.required, ...eku.wished].includes('clientAuth'))
-    ? 'MutualTls'
-    : 'WebServer';
