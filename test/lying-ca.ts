@@ -1,12 +1,20 @@
 // A rude ACME CA on loopback: it follows RFC 8555 except where it was told to lie. It checks no signature; Pebble does that.
-import 'reflect-metadata';
-import { randomBytes, type webcrypto } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as x509 from '@peculiar/x509';
+import { generateKey, signerFrom } from '#adapters/crypto/node-crypto.ts';
+import type { Signer } from '#core/ports.ts';
+import { must } from '#core/problems.ts';
+import { buildCertificate } from '#core/x509/build.ts';
+import { basicConstraintsExtension, sanExtension } from '#core/x509/extensions.ts';
+import { generalNameFromText } from '#core/x509/general-name.ts';
+import { buildName } from '#core/x509/name.ts';
+import { writePem } from '#core/x509/pem.ts';
+import { parseSigningRequest } from '#core/x509/signing-request.ts';
+import type { Extension } from '#core/x509/types.ts';
 
 export type Resource =
   | 'directory'
@@ -91,7 +99,7 @@ export async function startLyingCa(options: { tls?: boolean } = {}): Promise<Lyi
     const planned = lies.get(resource);
     if (planned !== undefined) planned.left -= 1;
     if (planned?.left === 0) lies.delete(resource);
-    const honest = await HONEST[resource]({ base, id, payload, states, orders, token, authority });
+    const honest = HONEST[resource]({ base, id, payload, states, orders, token, authority });
     if (resource === 'challenge') for (const state of states.values()) state.answered = true;
     const nonce =
       request.method === 'POST' || resource === 'nonce'
@@ -147,7 +155,7 @@ type Honest = {
   certificates?: Uint8Array[];
 };
 
-const HONEST: Record<Resource, (asked: Asked) => Promise<Honest> | Honest> = {
+const HONEST: Record<Resource, (asked: Asked) => Honest> = {
   directory: ({ base }) => ({
     status: 200,
     body: { newNonce: `${base}/nonce`, newAccount: `${base}/account`, newOrder: `${base}/new-order` },
@@ -190,9 +198,9 @@ const HONEST: Record<Resource, (asked: Asked) => Promise<Honest> | Honest> = {
     if (state !== undefined) state.csr = Buffer.from((asked.payload as { csr: string }).csr, 'base64url');
     return { status: 200, body: orderOf(asked) };
   },
-  certificate: async ({ id, states, authority }) => ({
+  certificate: ({ id, states, authority }) => ({
     status: 200,
-    certificates: [await authority.issue(states.get(id)?.csr as Uint8Array), authority.intermediate],
+    certificates: [authority.issue(states.get(id)?.csr as Uint8Array), authority.intermediate],
   }),
 };
 
@@ -276,90 +284,63 @@ function chainText(
   };
   const chosen = lie === undefined ? honest : all[lie];
   if (chosen.length === 0) return 'Thank you for your order.\n';
-  return chosen
-    .map(
-      (it) =>
-        `-----BEGIN CERTIFICATE-----\n${Buffer.from(it).toString('base64')}\n-----END CERTIFICATE-----\n`,
-    )
-    .join('');
+  return chosen.map((it) => writePem('CERTIFICATE', it)).join('\n');
 }
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
 async function makeAuthority() {
-  const [rootKeys, keys, strangerKeys] = await Promise.all([newKeys(), newKeys(), newKeys()]);
-  const ca = [new x509.BasicConstraintsExtension(true, undefined, true)];
-  const dates = {
-    notBefore: new Date(Date.now() - DAY),
-    notAfter: new Date(Date.now() + 90 * DAY),
-    signingAlgorithm: ALGORITHM,
-  };
-  const sign = (
-    subject: string,
-    issuer: string,
-    publicKey: x509.PublicKeyType,
-    signingKey: webcrypto.CryptoKey,
-    extensions: x509.Extension[],
-  ) =>
-    x509.X509CertificateGenerator.create({
-      serialNumber: randomBytes(8).toString('hex'),
-      subject,
-      issuer,
-      publicKey,
-      signingKey,
-      extensions,
-      ...dates,
-    });
-  const root = await sign('CN=Lying Root', 'CN=Lying Root', rootKeys.publicKey, rootKeys.privateKey, ca);
-  const intermediate = await sign('CN=Lying CA', 'CN=Lying Root', keys.publicKey, rootKeys.privateKey, ca);
-  const stranger = await sign('CN=stranger', 'CN=Lying CA', strangerKeys.publicKey, keys.privateKey, []);
+  const [rootKey, key, strangerKey] = await Promise.all([newKey(), newKey(), newKey()]);
+  const ca = [basicConstraintsExtension(true)];
+  const intermediate = sign('Lying CA', 'Lying Root', key.signer.spki, rootKey.signer, ca);
   return {
-    root: der(root),
-    intermediate: der(intermediate),
-    stranger: der(stranger),
-    issue: async (csr: Uint8Array): Promise<Uint8Array> => {
-      const request = new x509.Pkcs10CertificateRequest(new Uint8Array(csr));
-      const san = request.getExtension('2.5.29.17');
-      return der(
-        await sign(
-          request.subject,
-          'CN=Lying CA',
-          request.publicKey,
-          keys.privateKey,
-          san === null ? [] : [san],
-        ),
+    root: sign('Lying Root', 'Lying Root', rootKey.signer.spki, rootKey.signer, ca),
+    intermediate,
+    stranger: sign('stranger', 'Lying CA', strangerKey.signer.spki, key.signer, []),
+    issue: (csr: Uint8Array): Uint8Array => {
+      const { publicKey, san } = must(parseSigningRequest(csr));
+      return sign(
+        'leaf',
+        'Lying CA',
+        publicKey.der,
+        key.signer,
+        san === undefined ? [] : [sanExtension(san)],
       );
     },
   };
 }
 
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']) as Promise<webcrypto.CryptoKeyPair>;
-const der = (certificate: x509.X509Certificate): Uint8Array => new Uint8Array(certificate.rawData);
+const sign = (
+  subject: string,
+  issuer: string,
+  spki: Uint8Array,
+  signer: Signer,
+  extensions: Extension[],
+): Uint8Array =>
+  buildCertificate(
+    {
+      serial: `01${randomBytes(8).toString('hex')}`,
+      issuer: buildName({ commonName: issuer }).der,
+      subject: buildName({ commonName: subject }).der,
+      notBefore: new Date(Date.now() - DAY),
+      notAfter: new Date(Date.now() + DAY),
+      spki,
+      extensions,
+    },
+    signer,
+  );
+
+async function newKey(): Promise<{ pkcs8: Uint8Array; signer: Signer }> {
+  const { pkcs8 } = await generateKey({ kind: 'ec', curve: 'P-256' });
+  return { pkcs8, signer: signerFrom(pkcs8) };
+}
 
 /** A certificate of its own for 127.0.0.1, as PEM. */
 async function makePair(): Promise<{ cert: string; key: string }> {
-  const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: randomBytes(8).toString('hex'),
-    name: 'CN=localhost',
-    keys,
-    signingAlgorithm: ALGORITHM,
-    notBefore: new Date(Date.now() - DAY),
-    notAfter: new Date(Date.now() + DAY),
-    extensions: [
-      new x509.SubjectAlternativeNameExtension([
-        { type: 'dns', value: 'localhost' },
-        { type: 'ip', value: '127.0.0.1' },
-      ]),
-    ],
-  });
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-  return {
-    cert: certificate.toString('pem'),
-    key: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
-  };
+  const { pkcs8, signer } = await newKey();
+  const names = ['localhost', '127.0.0.1'].map((name) => must(generalNameFromText(name)));
+  const certificate = sign('localhost', 'localhost', signer.spki, signer, [sanExtension(names)]);
+  return { cert: writePem('CERTIFICATE', certificate), key: writePem('PRIVATE KEY', pkcs8) };
 }
 
 function readPayload(text: string): unknown {

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { LIMITS } from '#core/limits.ts';
 import type { Answer, Issuer, IssuerHost, IssuerKind, Order } from '#core/ports.ts';
 import { must, refuse } from '#core/problems.ts';
-import { parseSigningRequest } from '#core/x509/signing-request.ts';
+import { checkSigningRequest } from '#core/authority/csr.ts';
+import type { SigningRequest } from '#core/x509/types.ts';
 import { z } from 'zod';
 import { accountDesk } from './account.ts';
 import { publisher } from './challenges.ts';
@@ -55,7 +56,8 @@ export function openAcme(settings: AcmeSettings, host: IssuerHost, bounds: Bound
   return {
     submit: (order, signal) =>
       inTurn(order.id, () => {
-        const identifiers = identifiersOf(order.csr, issuer);
+        signal.throwIfAborted();
+        const identifiers = identifiersOf(must(checkSigningRequest(order.csr, host.crypto)), issuer);
         const memory = orderMemory(host, order);
         return visit(order.csr, signal, async (errand) => {
           const known = await memory.recall();
@@ -81,8 +83,7 @@ export function openAcme(settings: AcmeSettings, host: IssuerHost, bounds: Bound
 }
 
 /** Names of a CSR as ACME knows names: dns and ip, each once. A common name that is a host name counts (RFC 8555 §7.4), any other does not. */
-export function identifiersOf(csr: Uint8Array, issuer: string): readonly Identifier[] {
-  const request = must(parseSigningRequest(csr));
+function identifiersOf(request: SigningRequest, issuer: string): readonly Identifier[] {
   const found = new Map<string, Identifier>();
   for (const name of request.san ?? []) {
     if (name.kind !== 'dns' && name.kind !== 'ip') {
