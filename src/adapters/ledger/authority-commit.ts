@@ -27,15 +27,19 @@ export const groupCommit = <T>(
   const release = db.prepare('RELEASE authority_write');
   const undo = db.prepare('ROLLBACK TO authority_write');
 
-  const one = (write: T): boolean => {
+  /** A write that throws is undone and told to its own caller only, unless SQLite has ended the whole transaction. */
+  const one = (write: T): Outcome => {
     mark.run();
-    let held = false;
     try {
-      held = apply(write);
-      return held;
-    } finally {
-      if (!held && db.inTransaction) undo.run();
-      if (db.inTransaction) release.run();
+      const held = apply(write);
+      if (!held) undo.run();
+      release.run();
+      return { held };
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+      undo.run();
+      release.run();
+      return { error };
     }
   };
 
@@ -45,15 +49,16 @@ export const groupCommit = <T>(
     if (queue.length > 0) plan();
     try {
       begin.run();
-      const held = batch.map((item) => one(item.write));
+      const outcomes = batch.map((item) => one(item.write));
       commit.run();
       batch.forEach((item, index) => {
-        item.resolve(held[index] === true);
+        const outcome = outcomes[index];
+        if (outcome === undefined || 'error' in outcome) item.reject(told(db, outcome?.error));
+        else item.resolve(outcome.held);
       });
     } catch (error) {
       if (db.inTransaction) db.exec('ROLLBACK');
-      const reason = ledgerTrouble(error) === undefined ? error : unavailable(db.name, error);
-      for (const item of batch) item.reject(reason);
+      for (const item of batch) item.reject(told(db, error));
     }
   };
 
@@ -69,3 +74,8 @@ export const groupCommit = <T>(
       plan();
     });
 };
+
+type Outcome = { readonly held: boolean } | { readonly error: unknown };
+
+const told = (db: Database, error: unknown): unknown =>
+  ledgerTrouble(error) === undefined ? error : unavailable(db.name, error);

@@ -61,8 +61,8 @@ const writer = (db: Database): ((entry: AuthorityWrite) => boolean) => {
     'UPDATE authority_certificate SET revoked_at = ?, reason = ? WHERE serial = ? AND der IS NOT NULL AND revoked_at IS NULL',
   );
   const crl = db.prepare(
-    `INSERT INTO authority_crl (authority, number, der, this_update, next_update) SELECT ?1, ?2, ?3, ?4, ?5
-     WHERE NOT EXISTS (SELECT 1 FROM authority_crl WHERE authority = ?1 AND number >= ?2)`,
+    `INSERT INTO authority_crl (authority, number, der, this_update, next_update) SELECT :authority, :number, :der, :this, :next
+     WHERE NOT EXISTS (SELECT 1 FROM authority_crl WHERE authority = :authority AND number >= :number)`,
   );
   const policy = db.prepare(
     'INSERT INTO authority_policy (template, approval) VALUES (?, ?) ON CONFLICT (template) DO UPDATE SET approval = excluded.approval',
@@ -95,7 +95,13 @@ const writer = (db: Database): ((entry: AuthorityWrite) => boolean) => {
         return held(revoke, entry.at, entry.reason, entry.serial);
       case 'crl': {
         const c = entry.crl;
-        return held(crl, c.authority, c.number, c.der, c.thisUpdate, c.nextUpdate);
+        return held(crl, {
+          authority: c.authority,
+          number: c.number,
+          der: c.der,
+          this: c.thisUpdate,
+          next: c.nextUpdate,
+        });
       }
       case 'policy':
         return held(policy, entry.template, entry.approval ? 1 : 0);

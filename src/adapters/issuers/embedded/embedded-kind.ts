@@ -7,7 +7,7 @@ import { openAuthority } from './open-authority.ts';
 import { type EmbeddedSettings, embeddedSettings } from './settings.ts';
 
 /** Its memory is a part of the house's ledger, so it is given here; `open` gives its manager's side too. */
-export type EmbeddedKind = IssuerKind<EmbeddedSettings> & {
+export type EmbeddedKind = Omit<IssuerKind<EmbeddedSettings>, 'open'> & {
   open(settings: EmbeddedSettings, host: IssuerHost): Authority;
 };
 

@@ -2,7 +2,6 @@
 import { complain } from '../../problems.ts';
 import { sameBytes } from '../../x509/der-values.ts';
 import { EXTENSION } from '../../x509/extensions.ts';
-import type { Certificate } from '../../x509/types.ts';
 import type { Lint } from '../lints.ts';
 import { MOST_DAYS } from '../templates.ts';
 
@@ -98,12 +97,12 @@ export const PROFILE_LINTS: readonly Lint[] = [
   {
     id: 'names-critical-without-subject',
     citation: 'RFC 5280 §4.2.1.6: critical when, and here only when, the subject is empty',
-    find: (certificate) => broken(sanCritical(certificate) !== (certificate.subject.rdns.length === 0)),
+    find: ({ extensions, subject }) => {
+      const san = extensions.find((e) => e.oid === EXTENSION.san);
+      return broken(san !== undefined && san.critical !== (subject.rdns.length === 0));
+    },
   },
 ];
-
-const sanCritical = ({ extensions }: Certificate): boolean =>
-  extensions.find((e) => e.oid === EXTENSION.san)?.critical ?? false;
 
 const { basicConstraints, keyUsage, eku, ski, aki, san, crlUrls } = EXTENSION;
 const EXTENSIONS: ReadonlySet<string> = new Set([basicConstraints, keyUsage, eku, ski, aki, san, crlUrls]);
