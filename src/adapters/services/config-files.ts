@@ -10,7 +10,8 @@ export const configFiles = {
   read: (path: string): Promise<Uint8Array> =>
     guarded(path, async () => {
       const { size } = await stat(path);
-      if (size > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: size, limit: LIMITS.importBytes });
+      if (size > LIMITS.importBytes)
+        throw refuse('returned.file.too-large', { bytes: size, limit: LIMITS.importBytes });
       return new Uint8Array(await readFile(path));
     }),
 
@@ -73,6 +74,10 @@ const guarded = async <T>(path: string, work: () => Promise<T>): Promise<T> => {
     return await work();
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw refuse('assigned.live.denied', { path, why: (error as NodeJS.ErrnoException).code ?? 'unknown' }, error);
+    throw refuse(
+      'assigned.live.denied',
+      { path, why: (error as NodeJS.ErrnoException).code ?? 'unknown' },
+      error,
+    );
   }
 };
