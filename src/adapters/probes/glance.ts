@@ -59,7 +59,11 @@ export const glance = (
       ...(status && { status }),
     });
   };
-  const onAbort = (): void => finish('silent', 'aborted');
+  /** A look that was broken off is no evidence of anything. */
+  const onAbort = (): void => {
+    served = [];
+    finish('unreachable', 'aborted');
+  };
   const onTime = (): void => finish('silent', 'timeout');
   /** Reading is destructive in Node: a second call finds nothing. */
   const seeCertificates = (): void => {

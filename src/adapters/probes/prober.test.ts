@@ -244,6 +244,15 @@ describe('a mutual service', () => {
     });
   });
 
+  test('one that is silent to everybody accepts nobody and refuses nobody', async () => {
+    const { port } = await peer({ identity: house.fresh });
+    expect(await lookAt(port, { mutual: true }, house.client)).toMatchObject({
+      answered: false,
+      detail: 'timeout',
+      mutual: { accepted: false, refusedNone: false, refusedStranger: false },
+    });
+  });
+
   test('a 403 for everybody, ours too, is no refusal', async () => {
     const { port } = await peer({ identity: house.fresh, talk: TALKS.answer('HTTP/1.1 403 No\r\n\r\n') });
     expect((await lookAt(port, { mutual: true }, house.client)).mutual).toMatchObject({
@@ -335,6 +344,15 @@ describe('bounds', () => {
     );
     stop.abort();
     expect(await looking).toMatchObject([{ answered: false, detail: 'aborted' }]);
+  });
+
+  test('a look broken off after the handshake is no evidence', async () => {
+    const stop = new AbortController();
+    const { port } = await peer({ identity: house.fresh, talk: () => stop.abort() });
+    const patient = createProber({ now: () => AT, patience: { ms: 60_000, lateMs: 1 } });
+    expect(await patient.look(targetAt(port), undefined, stop.signal)).toMatchObject([
+      { answered: false, served: [], detail: 'aborted' },
+    ]);
   });
 
   test('at most six connections stand open at a time', async () => {

@@ -104,14 +104,17 @@ const sightingOf = (target: Target, address: string, at: Date, visits: Visits): 
   };
 };
 
-/** A timeout is neither yes nor no. */
+/** Silence for as long as a visit lasts is no acceptance. */
 const acceptance = (known: Glance | undefined): boolean | undefined =>
-  known?.outcome === 'answered' ? true : known?.outcome === 'refused' ? false : undefined;
+  known === undefined || known.outcome === 'unreachable' ? undefined : known.outcome === 'answered';
 
-/** An application may check certificates by itself and refuse with a status: one that it does not give to the certificate it knows. */
+/**
+ * Silence is no refusal either. An application may check certificates by itself and refuse with a status: one that it does not give to the
+ * certificate it knows.
+ */
 const refusal = (visit: Glance | undefined, known: Glance | undefined): boolean | undefined => {
-  if (visit?.outcome === 'refused') return true;
-  if (visit?.outcome !== 'answered') return undefined;
+  if (visit === undefined || visit.outcome === 'unreachable') return undefined;
+  if (visit.outcome !== 'answered') return visit.outcome === 'refused';
   if (!REFUSING.has(visit.status)) return false;
   return known?.outcome === 'answered' ? known.status !== visit.status : undefined;
 };

@@ -125,6 +125,7 @@ const behaviour = ({ target, answered, detail, mutual }: Sighting, where: Where)
   ];
 };
 
+/** Without an identity of ours the one visit that counts is the one that had to be turned away. */
 const fellSilent = (answered: boolean, mutual: Sighting['mutual']): boolean =>
   !answered && mutual?.accepted === undefined && mutual?.refusedNone !== true;
 
