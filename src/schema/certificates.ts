@@ -132,8 +132,12 @@ export const importView = congruent<ImportView>()(
 );
 
 /** One of the two: a file's bytes in base64, or an address to connect to. */
-export const verifyInput = z.strictObject({
-  file: fileText.optional(),
-  address: line.optional(),
-  usage: line.optional(),
-});
+export const verifyInput = z
+  .strictObject({
+    file: fileText.optional(),
+    address: line.optional(),
+    usage: line.optional(),
+  })
+  .refine(({ file, address }) => (file === undefined) !== (address === undefined), {
+    message: 'one of file, address',
+  });

@@ -65,10 +65,12 @@ export const CONTRACT = {
   }),
   request: route({
     ...PLACES.request,
-    summary: 'Makes key and signing request, sends it, reads the answer; does not assign',
+    summary:
+      'Makes key and signing request, sends it, reads the answer; does not assign. With wait=false answers at once (202)',
+    query: z.strictObject({ wait: z.boolean().optional() }),
     body: draftInput,
     reply: requestView,
-    statuses: [201],
+    statuses: [201, 202],
     problems: ['request', 'returned', 'trusted'],
   }),
   requests: route({
@@ -172,8 +174,9 @@ export const CONTRACT = {
   }),
   assignment: route({
     ...PLACES.assignment,
-    summary: 'One assignment, running or ended',
+    summary: 'One assignment, running or ended; with wait, answers when it has ended',
     params: byTransaction,
+    query: z.strictObject({ wait: z.boolean().optional() }),
     reply: assignmentView,
     problems: ['assigned'],
   }),

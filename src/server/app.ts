@@ -1,0 +1,123 @@
+// One door of the house as a Fastify app: who is let in, the routes, and what every reply carries. It listens to nothing by itself.
+import cookie from '@fastify/cookie';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { LIMITS } from '#core/limits.ts';
+import { refuse } from '#core/problems.ts';
+import { PROBLEM_TYPE } from '#schema/problem-document.ts';
+import { CONTRACT } from '#schema/contract.ts';
+import { admit, type Door } from './access.ts';
+import type { Handlers } from './handlers.ts';
+import type { Log } from './log.ts';
+import { langOf, mount } from './mount.ts';
+import { START_PAGE_POLICY, startPage } from './page.ts';
+import { newReference, printable, problemDocument, refusalOf } from './problem-reply.ts';
+import type { ReceiptHtml, Say } from './say.ts';
+import type { Streams } from './streams.ts';
+
+export type AppOptions = {
+  readonly handlers: Handlers;
+  readonly door: Door;
+  readonly streams: Streams;
+  readonly say: Say;
+  readonly log: Log;
+  readonly receiptHtml?: ReceiptHtml | undefined;
+  /** True from the moment the server begins to stop. */
+  readonly closing?: (() => boolean) | undefined;
+  readonly checkReplies?: boolean;
+};
+
+export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { door, say, log, closing } = options;
+  const app = Fastify({
+    logger: false,
+    bodyLimit: LIMITS.requestBytes,
+    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
+    // Keys that would reach into prototypes are refused, not removed.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+  const failed = (error: unknown): string => {
+    const reference = newReference();
+    log.bug(reference, error);
+    return reference;
+  };
+  const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const refusal =
+      refusalOf(withType(error, request)) ?? refuse('house.internal', { reference: failed(error) });
+    const document = problemDocument(refusal, say, langOf(request));
+    const { seconds } = refusal.complaint.facts as { seconds?: number };
+    if (document.status === 429 && seconds !== undefined) reply.header('retry-after', String(seconds));
+    return reply.code(document.status).type(PROBLEM_TYPE).send(JSON.stringify(document));
+  };
+
+  app.removeContentTypeParser('text/plain');
+  await app.register(cookie);
+  app.addHook('onRequest', async (request, reply) => {
+    for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+    if (closing?.()) throw refuse('house.closing', {});
+    admit(request, door, request.is404 || request.routeOptions.config.open === true);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    log.request({ method, route: routeOptions.url ?? '-', status: reply.statusCode, ms: reply.elapsedTime });
+  });
+  app.setErrorHandler(answer);
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '/';
+    const allowed = methodsAt(path);
+    const refusal =
+      allowed.length > 0
+        ? refuse('house.route.method', { method: printable(request.method), allowed: allowed.join(', ') })
+        : refuse('house.route.unknown', { path: printable(path) });
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    return answer(refusal, request, reply);
+  });
+
+  app.get('/', { config: { open: true } }, async (request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', START_PAGE_POLICY)
+      .send(startPage(langOf(request))),
+  );
+  mount(app, options.handlers, { ...options, failed });
+  await app.ready();
+  return app;
+};
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answers without a session. */
+    open?: boolean;
+  }
+}
+
+/** The framework's error does not say which type it did not know. */
+const withType = (error: unknown, request: FastifyRequest): unknown =>
+  (error as Partial<FastifyError>).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
+    ? { code: (error as FastifyError).code, type: request.headers['content-type'] }
+    : error;
+
+const PATTERNS = [...Object.values(CONTRACT), { method: 'GET', path: '/', replies: 'text' }].map(
+  ({ method, path, replies }) => ({
+    methods: method === 'GET' && replies !== 'events' ? ['GET', 'HEAD'] : [method],
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
+  }),
+);
+const methodsAt = (path: string): readonly string[] =>
+  PATTERNS.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
+
+/** On every reply. Pages loosen the policy for what they bring themselves. */
+const SAFE_HEADERS: readonly (readonly [string, string])[] = [
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['x-content-type-options', 'nosniff'],
+  ['x-frame-options', 'DENY'],
+  ['referrer-policy', 'no-referrer'],
+  ['cross-origin-opener-policy', 'same-origin'],
+  ['cross-origin-resource-policy', 'same-origin'],
+  ['cache-control', 'no-store'],
+];

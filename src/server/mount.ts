@@ -1,0 +1,147 @@
+// Hangs the contract into Fastify: reads what comes in by its shapes, calls the handler, sends what it gives. No route knows Fastify.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { LIMITS } from '#core/limits.ts';
+import type { Receipt } from '#core/views.ts';
+import { CONTRACT } from '#schema/contract.ts';
+import { statusesOf } from '#schema/openapi.ts';
+import type { RouteName } from '#schema/paths.ts';
+import type { Route } from '#schema/route.ts';
+import type { Door } from './access.ts';
+import type { Exchange, Handlers } from './handlers.ts';
+import { invalid } from './problem-reply.ts';
+import { chooseLang, type ReceiptHtml } from './say.ts';
+import type { Source, Streams } from './streams.ts';
+
+export type Mounting = {
+  readonly door: Door;
+  readonly streams: Streams;
+  readonly receiptHtml?: ReceiptHtml | undefined;
+  readonly failed: (error: unknown) => void;
+  /** Tests only: every answer is held against its shape. */
+  readonly checkReplies?: boolean;
+};
+
+export const mount = (app: FastifyInstance, handlers: Handlers, mounting: Mounting): void => {
+  for (const name of Object.keys(CONTRACT) as RouteName[]) {
+    const entry: Route = CONTRACT[name];
+    const handler = handlers[name] as AnyHandler;
+    app.route({
+      method: entry.method,
+      url: entry.path,
+      exposeHeadRoute: entry.method === 'GET' && entry.replies !== 'events',
+      bodyLimit: entry.file ? LIMITS.fileRequestBytes : LIMITS.requestBytes,
+      config: { open: entry.open ?? false },
+      handler: async (request, reply) => {
+        const page = entry.html === true && wantsPage(request);
+        const input = readInput(entry, request);
+        const given = await handler(input, exchangeOf(request, reply, mounting));
+        if (entry.replies === 'events')
+          return sendStream(reply, given as Source<unknown> | undefined, mounting.streams);
+        if (page && mounting.receiptHtml)
+          return sendPage(reply, mounting.receiptHtml(given as Receipt, langOf(request)));
+        return send(entry, reply, given, mounting);
+      },
+    });
+  }
+};
+
+export const langOf = (request: FastifyRequest): ReturnType<typeof chooseLang> =>
+  chooseLang(
+    (request.query as Record<string, unknown> | undefined)?.['lang'],
+    request.headers['accept-language'],
+  );
+
+type AnyHandler = (input: unknown, exchange: Exchange) => Promise<unknown>;
+
+const exchangeOf = (request: FastifyRequest, reply: FastifyReply, { door, failed }: Mounting): Exchange => ({
+  door,
+  failed,
+  after: single(request.headers['last-event-id']),
+  secret: door.kind === 'tcp' ? request.cookies[door.cookie] : undefined,
+  status: (code) => void reply.code(code),
+  header: (name, value) => void reply.header(name, value),
+  setSecret: (secret) => {
+    if (door.kind !== 'tcp') return;
+    const flags = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+    if (secret === undefined) void reply.clearCookie(door.cookie, flags);
+    else void reply.setCookie(door.cookie, secret, flags);
+  },
+});
+
+const readInput = (entry: Route, request: FastifyRequest): unknown => {
+  const { lang: _, ...query } = request.query as Record<string, unknown>;
+  const params = { ...(request.params as Record<string, string>) };
+  if (entry.html && params['id'] !== undefined) params['id'] = params['id'].replace(/\.html$/, '');
+  return {
+    params: read(entry.params, params, '/params'),
+    query: entry.query && read(entry.query, fromText(entry.query, query), '/query'),
+    body: read(entry.body, request.body === undefined ? null : request.body, ''),
+  };
+};
+
+const read = (shape: z.ZodType | undefined, value: unknown, root: '' | '/query' | '/params'): unknown => {
+  if (shape === undefined) return undefined;
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(result.error, root);
+};
+
+/** A query is text: what the shape wants as number or boolean becomes one when it is spelt like one. */
+const fromText = (shape: z.ZodObject, query: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(query).map(([key, text]) => {
+      const kind = kindOf(shape.shape[key]);
+      if (kind === 'number' && typeof text === 'string' && /^\d{1,9}$/.test(text)) return [key, Number(text)];
+      if (kind === 'boolean' && (text === 'true' || text === 'false')) return [key, text === 'true'];
+      return [key, text];
+    }),
+  );
+
+const kindOf = (shape: unknown): string | undefined => {
+  let inner = (shape as z.ZodType | undefined)?.def as { type: string; innerType?: z.ZodType } | undefined;
+  while (inner?.innerType !== undefined) inner = inner.innerType.def as typeof inner;
+  return inner?.type;
+};
+
+const send = (
+  entry: Route,
+  reply: FastifyReply,
+  given: unknown,
+  { checkReplies }: Mounting,
+): FastifyReply => {
+  if (reply.statusCode === 200) reply.code(statusesOf(entry)[0] ?? 200);
+  if (entry.replies === 'nothing') return reply.send();
+  if (entry.replies === 'text') return reply.type(entry.mediaType ?? 'text/plain').send(given);
+  if (checkReplies) entry.reply?.parse(given);
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(given));
+};
+
+const sendStream = (
+  reply: FastifyReply,
+  source: Source<unknown> | undefined,
+  streams: Streams,
+): FastifyReply => {
+  // A browser that asks again after the end is told to stop by 204 (HTML Living Standard §9.2.3).
+  if (source === undefined) return reply.code(204).send();
+  return reply.type('text/event-stream; charset=utf-8').send(streams.open(source));
+};
+
+const wantsPage = (request: FastifyRequest): boolean => {
+  if (request.url.split('?')[0]?.endsWith('.html')) return true;
+  const accept = request.headers.accept ?? '';
+  return accept.includes('text/html') && !accept.includes('application/json');
+};
+
+/** Nothing is loaded and nothing runs: the page brings its own style. */
+const sendPage = (reply: FastifyReply, html: string): FastifyReply =>
+  reply
+    .type('text/html; charset=utf-8')
+    .header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    )
+    .send(html);
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
