@@ -1,0 +1,37 @@
+// A certificate as text: what it is, who believes it, what it may serve.
+import type { CertificateView } from '#core/views.ts';
+import { dateText } from '#words/dates.ts';
+import type { Messages } from '#words/messages.ts';
+import type { Globals } from './globals.ts';
+import { complaintText } from './problem.ts';
+import { grouped, pairs, printable } from './text.ts';
+
+export const certificateText = (certificate: CertificateView, words: Messages, { lang }: Globals): string => {
+  const { terminal, usages } = words;
+  const titleOf = (usage: string): string => usages[usage as keyof typeof usages]?.title ?? usage;
+  const facts = pairs([
+    [terminal.thumbprint, grouped(certificate.thumbprint)],
+    [terminal.sha256, grouped(certificate.id.toUpperCase())],
+    [terminal.friendlyName, certificate.friendlyName],
+    [terminal.subject, printable(certificate.subject)],
+    [terminal.issuer, printable(certificate.issuer)],
+    [terminal.names, certificate.names.map(({ value }) => value).join(', ')],
+    [terminal.validity, `${dateText(certificate.notBefore, lang)} – ${dateText(certificate.notAfter, lang)}`],
+    [terminal.key, certificate.key],
+    [terminal.privateKey, certificate.keyPresent ? terminal.present : terminal.absent],
+    [terminal.stores, certificate.stores.map((store) => words.stores[store]).join(', ')],
+    [terminal.assignedTo, certificate.assignedTo.map(titleOf).join(', ')],
+  ]);
+  const trust = certificate.trust.map(({ party, trusted, path, complaints }) => {
+    const head = `${party === 'computer' ? terminal.thisComputer : party}: ${trusted ? terminal.trusted : terminal.notTrusted}\n`;
+    const links = path.map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`).join('');
+    return head + links + complaints.map((complaint) => complaintText(complaint, lang, '  ')).join('');
+  });
+  const fitness = certificate.fitness.map(({ usage, fit, complaints, warnings }) => {
+    const open = certificate.assignable.includes(usage);
+    const head = `${titleOf(usage)}: ${open ? terminal.mayServe : fit ? terminal.fitButNotTrusted : terminal.unfit}\n`;
+    const notes = [...complaints, ...warnings].map((complaint) => complaintText(complaint, lang, '  ')).join('');
+    return head + notes;
+  });
+  return `${facts}\n${trust.join('')}\n${fitness.join('')}`;
+};

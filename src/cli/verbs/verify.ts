@@ -1,0 +1,36 @@
+// verify: the verdict on a certificate: kept (by thumbprint), in a file, or served at an address.
+import { existsSync } from 'node:fs';
+import { certificateText } from '../certificate-text.ts';
+import type { Define } from '../define.ts';
+import { withHouse } from '../door.ts';
+import { printJson } from '../json.ts';
+import { readFile } from './import.ts';
+
+export const define: Define = (command, words, go) => {
+  const { verify } = words.terminal.arguments;
+  command
+    .argument('<what>', verify.what)
+    .option('--usage <usage>', verify.usage)
+    .action((what: string, options: { readonly usage?: string }) =>
+      go((globals) =>
+        withHouse(globals, async (client) => {
+          const usage = options.usage === undefined ? {} : { usage: options.usage };
+          const view = existsSync(what)
+            ? await client.verify({ body: { file: readFile(what).toString('base64'), ...usage } })
+            : ADDRESS.test(what)
+              ? await client.verify({ body: { address: what, ...usage } })
+              : await client.certificate({ params: { thumbprint: what } });
+          if (globals.json) printJson(view);
+          else process.stdout.write(certificateText(view, words, globals));
+          // For one usage the question is that usage; otherwise whether this computer believes it at all.
+          if (options.usage !== undefined) return view.fitness.some(({ usage: id, fit }) => id === options.usage && fit) && isTrusted(view) ? 0 : 3;
+          return isTrusted(view) ? 0 : 3;
+        }),
+      ),
+    );
+};
+
+const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean => trust.length > 0 && trust.every(({ trusted }) => trusted);
+
+/** HOST:PORT, with an IPv6 address in brackets. A thumbprint with colons has groups of two. */
+const ADDRESS = /^(\[[0-9a-fA-F:.%]+\]|[^:\s]+):\d{1,5}$/;
