@@ -1,5 +1,5 @@
-// A listener as a program of its own: `--tls FILE --protocol https|sip|tls [--port N] [--mutual CA-FILE]`. Prints {"port":N}; SIGHUP reloads,
-// SIGUSR2 breaks the next reload, the end of its standard input ends it.
+// A listener as a program of its own: `--tls FILE --protocol https|sip|tls [--port N] [--mutual CA-FILE]`. Prints {"port":N}, and a line
+// for what a signal did: SIGHUP reloads, SIGUSR2 breaks the next reload. The end of its standard input ends it.
 import { parseArgs } from 'node:util';
 import { startListener } from './listeners.ts';
 
@@ -20,7 +20,13 @@ const listener = await startListener({
   port: Number(port),
   ...(mutual !== undefined && { mutual: true, clientCas: mutual }),
 });
-process.on('SIGHUP', () => void listener.reload());
-process.on('SIGUSR2', () => listener.breakNextReload());
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+process.on('SIGHUP', () => void listener.reload().then((reloaded) => say({ reloaded })));
+process.on('SIGUSR2', () => {
+  listener.breakNextReload();
+  say({ broken: true });
+});
+// A caller that is gone has closed both ends: writing to it is no reason to crash.
+process.stdout.on('error', () => undefined);
 process.stdin.on('end', () => void listener.stop().then(() => process.exit(0))).resume();
-process.stdout.write(`${JSON.stringify({ port: listener.port })}\n`);
+say({ port: listener.port });
