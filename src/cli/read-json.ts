@@ -1,0 +1,11 @@
+// Settings and topologies come as JSON files; what is not JSON is a problem with the place where it stops being it.
+import { readFileSync } from 'node:fs';
+import { refuse } from '#core/problems.ts';
+
+export const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+  } catch (error) {
+    throw refuse('returned.file.unreadable', { file: path, why: error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? '') });
+  }
+};

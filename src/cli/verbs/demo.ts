@@ -1,0 +1,51 @@
+// demo: the whole main job, unattended, on a scratch home, with the real programs of this computer where there are any.
+import type { Define } from '../define.ts';
+import { printJson } from '../json.ts';
+import { grouped, pad, table } from '../text.ts';
+
+export const define: Define = (command, words, go) => {
+  const { demo: about } = words.terminal.arguments;
+  command
+    .option('--keep-running', about.keepRunning)
+    .option('--listeners', about.listeners)
+    .action((options: { readonly keepRunning?: boolean; readonly listeners?: boolean }) =>
+      go(async (globals) => {
+        const { runDemo } = await import('#server/demo/demo.ts');
+        const say = (line: string): void => {
+          if (!globals.json) process.stdout.write(`${line}\n`);
+        };
+        const { document, stop } = await runDemo({
+          ...(globals.home === undefined ? {} : { home: globals.home }),
+          ownListeners: options.listeners === true,
+          hear: (event) => {
+            if (event.kind === 'program') say(words.terminal.demo.program(event.service, event.program));
+            else say(`${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${event.detail}`);
+          },
+        });
+        try {
+          if (globals.json) printJson(document);
+          else {
+            const rows = document.usages.map(({ usage, service, program, thumbprint, proven }) => [
+              words.usages[usage as keyof typeof words.usages]?.title ?? usage,
+              `${service} (${program})`,
+              grouped(thumbprint),
+              proven ? words.proofs.proven : words.proofs.contrary,
+            ]);
+            say(`\n${table(words.terminal.heads.demo, rows)}\n${words.terminal.demo.end(document.seconds, document.receipt)}`);
+          }
+          if (options.keepRunning === true) await untilToldToStop();
+        } finally {
+          await stop();
+        }
+        return document.steps.every(({ outcome }) => outcome === 'ok') ? 0 : 1;
+      }),
+    );
+};
+
+const untilToldToStop = (): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => resolve();
+    process.once('SIGTERM', end);
+    process.once('SIGINT', end);
+    process.stdin.once('end', end).resume();
+  });
