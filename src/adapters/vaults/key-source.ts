@@ -35,7 +35,7 @@ export const keySource = async (credentials?: string, passphrase?: string): Prom
 
 /** A recipe for a new key. With `first`, the file is the home's `kek`: processes that begin at once share it. */
 export const newRecipe = async (source: KeySource, folder: string, first: boolean): Promise<KeyRecipe> => {
-  const recipe = { source: source.kind, salt: randomBytes(32).toString('base64') };
+  const recipe = { source: source.kind, salt: randomBytes(SALT).toString('base64') };
   if (source.kind === 'passphrase') return { ...recipe, argon2id: ARGON2ID };
   if (source.kind === 'credential') return recipe;
   const file = first ? 'kek' : `kek-${randomBytes(8).toString('hex')}`;
@@ -72,41 +72,49 @@ export const DATA_KEY = 'data-key';
 const ARGON2ID = { memory: 64 * 1024, passes: 3, parallelism: 4 } as const;
 /** A recipe that somebody changed must not take the machine's memory or time. */
 const ARGON2ID_MOST = { memory: 256 * 1024, passes: 10, parallelism: 16 } as const;
+const NO_WORK = { memory: 0, passes: 0, parallelism: 0 } as const;
 const MATERIAL = 32;
+const SALT = 32;
 const FILE_BYTES = 4096;
 const FILE_NAME = /^kek(-[0-9a-f]{16})?$/;
 
 const hkdfAsync = promisify(hkdf);
 const argon2Async = promisify(argon2);
 
-const fromMaterial = async (material: Buffer, { salt }: KeyRecipe): Promise<Buffer> => {
+const fromMaterial = async (material: Buffer, recipe: KeyRecipe): Promise<Buffer> => {
   if (material.length < MATERIAL) throw refuse('house.key.sealed', { key: DATA_KEY, why: 'too-short' });
-  const derived = await hkdfAsync(
-    'sha256',
-    material,
-    Buffer.from(salt, 'base64'),
-    'certwizard key encryption 1',
-    32,
-  );
+  const derived = await hkdfAsync('sha256', material, saltOf(recipe), 'certwizard key encryption 1', 32);
   material.fill(0);
   return Buffer.from(derived);
 };
 
-const fromPassphrase = async (passphrase: Uint8Array, { salt, argon2id }: KeyRecipe): Promise<Buffer> => {
-  const bounded =
-    argon2id !== undefined &&
-    Object.entries(ARGON2ID_MOST).every(([name, most]) => {
-      const value = argon2id[name as keyof typeof argon2id];
-      return Number.isInteger(value) && value > 0 && value <= most;
-    });
-  if (!bounded) throw refuse('house.key.sealed', { key: DATA_KEY, why: 'damaged' });
+const fromPassphrase = async (passphrase: Uint8Array, recipe: KeyRecipe): Promise<Buffer> => {
   if (passphrase.length === 0) throw refuse('house.key.sealed', { key: DATA_KEY, why: 'needs-passphrase' });
+  const { memory, passes, parallelism } = recipe.argon2id ?? NO_WORK;
+  const bounded =
+    within(passes, 1, ARGON2ID_MOST.passes) &&
+    within(parallelism, 1, ARGON2ID_MOST.parallelism) &&
+    // RFC 9106 §3.1: eight blocks for each lane; Node wants 32 in any case.
+    within(memory, Math.max(32, 8 * parallelism), ARGON2ID_MOST.memory);
+  if (!bounded) throw refuse('house.key.sealed', { key: DATA_KEY, why: 'damaged' });
+  const nonce = saltOf(recipe);
   return await argon2Async('argon2id', {
     message: passphrase,
-    nonce: Buffer.from(salt, 'base64'),
+    nonce,
     tagLength: 32,
-    ...argon2id,
+    memory,
+    passes,
+    parallelism,
   });
+};
+
+const within = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
+const saltOf = ({ salt }: KeyRecipe): Buffer => {
+  const bytes = Buffer.from(salt, 'base64');
+  if (bytes.length !== SALT) throw refuse('house.key.sealed', { key: DATA_KEY, why: 'damaged' });
+  return bytes;
 };
 
 const ownFile = async (folder: string, { file }: KeyRecipe): Promise<Buffer> => {

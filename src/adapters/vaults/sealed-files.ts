@@ -60,10 +60,18 @@ export const sealedFiles = ({ folder: keys, keyEncryption }: VaultPlaces, source
   const there = (id: KeyId): Promise<boolean> =>
     ID.test(id) ? access(keyPath(id)).then(() => true, absent) : Promise.resolve(false);
 
+  /** A key that is brought in again mends a file that was damaged. */
+  const intact = async (id: KeyId): Promise<boolean> => {
+    const sealed = await readBounded(keyPath(id), SEALED_BYTES);
+    const pkcs8 = sealed && unseal(await dataKey(), sealed, `key ${id}`);
+    pkcs8?.fill(0);
+    return pkcs8 !== undefined;
+  };
+
   const keep = async (key: KeyObject): Promise<{ id: KeyId; spki: Uint8Array }> => {
     const signer = signerOf(key);
     const id = createHash('sha256').update(signer.spki).digest('hex');
-    if (!(await there(id))) {
+    if (!(await intact(id))) {
       const pkcs8 = key.export({ type: 'pkcs8', format: 'der' });
       try {
         await writeDurably(keyPath(id), seal(await dataKey(), pkcs8, `key ${id}`));
@@ -135,7 +143,7 @@ export const sealedFiles = ({ folder: keys, keyEncryption }: VaultPlaces, source
 
 const ID = /^[0-9a-f]{64}$/;
 /** Becomes a file name. */
-const SECRET_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
+const SECRET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 /** An RSA key of 16384 bits takes 10 kB. */
 const SEALED_BYTES = 64 * 1024;
 const SIGNERS_KEPT = 64;
