@@ -20,6 +20,7 @@ import {
 } from '#core/x509/extensions.ts';
 import { generalNameFromText } from '#core/x509/general-name.ts';
 import { buildName, type NameParts } from '#core/x509/name.ts';
+import { writePem } from '#core/x509/pem.ts';
 import { parsePublicKey } from '#core/x509/public-key.ts';
 import { subjectKeyId } from '#core/x509/thumbprint.ts';
 import type { Certificate, Extension, GeneralName, KeyUsageBit, Subtree } from '#core/x509/types.ts';
@@ -156,7 +157,4 @@ const tamper = (wish: Wish, signature: Uint8Array): Uint8Array => {
   return other;
 };
 
-export const pemOf = ({ der }: Certificate): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
-    .toString('base64')
-    .replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+export const pemOf = ({ der }: Certificate): string => writePem('CERTIFICATE', der);
