@@ -16,7 +16,7 @@ export type PebbleOptions = {
   readonly noncereject?: number;
   /** Certificates between root and leaf; Pebble's own default is 1. */
   readonly intermediates?: number;
-  /** Longest random wait of a validation, seconds; Pebble's own default is 5. */
+  /** Every validation waits a random whole number of seconds below this; Pebble's own default is 5, and 1 is no wait. */
   readonly sleepSeconds?: number;
 };
 

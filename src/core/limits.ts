@@ -47,7 +47,7 @@ export const LIMITS = {
   issuerMs: 30_000,
   /** A whole ACME order, its waits included. */
   orderMs: 180_000,
-  /** How long an ACME order may stay unfinished before its state is *pending* and somebody asks again later: people wait this long, not more. */
+  /** How long an ACME order whose names are checked may stay unfinished before it is *pending* and asked for again later: people wait this long, not more. */
   orderPatienceMs: 45_000,
   /** What a CA may answer. */
   issuerBytes: 1024 * 1024,

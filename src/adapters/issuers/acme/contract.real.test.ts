@@ -9,7 +9,7 @@ let counter = 0;
 describeIssuer({
   name: 'ACME on Pebble',
   make: async () => {
-    const pebble = await startPebble({ sleepSeconds: 1 });
+    const pebble = await startPebble({ sleepSeconds: 2 });
     const settings = acmeKind.settings.parse({
       directory: pebble.directory,
       caFile: pebble.caFile,

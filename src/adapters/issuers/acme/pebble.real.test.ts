@@ -129,10 +129,10 @@ test('A CA that cannot reach us says so with the name it tried, and a second try
 });
 
 test('An order left pending by impatience goes on by its ticket, in another process as it were', async () => {
-  const slow = await startPebble({ sleepSeconds: 8 });
+  const slow = await startPebble({ sleepSeconds: 2 });
   try {
     const host = memoryHost();
-    const order = await makeOrder('slow.example.test');
+    const order = await makeOrder('patience.example.test');
     const hasty = openAcme(settingsOf(slow), host, { ...LIMITS, orderPatienceMs: 1 });
     const answer = await hasty.submit(order, live());
     if (answer.state !== 'pending') throw new Error(`expected pending, got ${answer.state}`);
@@ -150,7 +150,7 @@ test('An order left pending by impatience goes on by its ticket, in another proc
 });
 
 test('A CA that lost its memory gets a new account and a new order; the old ticket is forgotten', async () => {
-  const forgetful = await startPebble({ sleepSeconds: 1 });
+  const forgetful = await startPebble({ sleepSeconds: 2 });
   try {
     const host = memoryHost();
     const order = await makeOrder('again.example.test');
@@ -170,7 +170,7 @@ test('A CA that lost its memory gets a new account and a new order; the old tick
 });
 
 test('One nonce in five refused is borne', async () => {
-  const strict = await startPebble({ noncereject: 20, sleepSeconds: 1 });
+  const strict = await startPebble({ noncereject: 20, sleepSeconds: 2 });
   try {
     issued(
       await acmeKind

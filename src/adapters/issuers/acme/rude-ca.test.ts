@@ -473,19 +473,48 @@ describe('Waiting and coming back', () => {
     ca.lie('order', { kind: 'silent' });
     ca.lie('finalize', { kind: 'change', members: { status: 'processing' } });
     const stop = new AbortController();
-    const work = open(memoryHost(), {}, { ...BOUNDS, issuerMs: 5_000 }).submit(
-      await makeOrder('a.example.test'),
-      stop.signal,
-    );
+    const work = open(
+      memoryHost(),
+      {},
+      { ...BOUNDS, issuerMs: 5_000, orderMs: 20_000, orderPatienceMs: 10_000 },
+    ).submit(await makeOrder('a.example.test'), stop.signal);
     setTimeout(() => stop.abort(new Error('enough')), 100);
     await expect(work).rejects.toThrow('enough');
   });
 
-  test('A whole order ends in bounded time when every answer comes just in time', async () => {
-    ca.lie('order', { kind: 'change', members: { status: 'processing' } });
-    ca.lie('finalize', { kind: 'change', members: { status: 'processing' } });
-    const bounds = { ...BOUNDS, orderMs: 400, orderPatienceMs: 10_000 };
-    const { complaint } = await refusal(submit(open(memoryHost(), {}, bounds)));
+  test('An order broken off while its names are checked is gone on with, not made again', async () => {
+    const host = memoryHost();
+    const order = await makeOrder('a.example.test');
+    ca.challenge('token');
+    ca.lie('challenge', { kind: 'silent' }, 1);
+    ca.lie('order', { kind: 'change', members: { status: 'pending' } }, 1);
+    const first = await refusal(open(host).submit(order, live()));
+    expect(first.complaint.code).toBe('request.issuer.slow');
+    expect((await open(host).submit(order, live())).state).toBe('issued');
+    expect(ca.orders).toHaveLength(1);
+  });
+
+  test('While the CA has not looked yet, our answer stays to be seen', async () => {
+    ca.challenge('token');
+    ca.lie('order', { kind: 'change', members: { status: 'pending' } });
+    const work = open(memoryHost(), {}, { ...BOUNDS, orderPatienceMs: 1 }).submit(
+      await makeOrder('a.example.test'),
+      live(),
+    );
+    await expect.poll(() => knocks(port), { timeout: 2_000 }).toBe(true);
+    const look = await fetch(`http://127.0.0.1:${port}/.well-known/acme-challenge/token`);
+    expect(await look.text()).toMatch(/^token\.[A-Za-z0-9_-]{43}$/);
+    expect((await fetch(`http://127.0.0.1:${port}/.well-known/acme-challenge/other`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    expect((await work).state).toBe('pending');
+    expect(await knocks(port)).toBe(false);
+  });
+
+  test('A whole order ends in bounded time, whatever single exchanges may take', async () => {
+    ca.lie('new-order', { kind: 'silent' });
+    const { complaint } = await refusal(
+      submit(open(memoryHost(), {}, { ...BOUNDS, issuerMs: 5_000, orderMs: 400 })),
+    );
     expect(complaint).toEqual({
       code: 'request.issuer.slow',
       facts: { issuer: new URL(ca.directory).host, ms: 400 },
