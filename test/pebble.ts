@@ -68,7 +68,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 /** A key and a certificate for `localhost` and 127.0.0.1, signed by itself, as PEM files in `folder`. */
-export async function makeServerPair(folder: string): Promise<{ keyFile: string; certificateFile: string }> {
+async function makeServerPair(folder: string): Promise<{ keyFile: string; certificateFile: string }> {
   const keyFile = join(folder, 'server.key');
   const certificateFile = join(folder, 'server.pem');
   const args = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1`;
