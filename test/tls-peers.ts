@@ -113,15 +113,15 @@ export const tlsPeer = async ({
   return listen(server, () => seen, host);
 };
 
-/** Several hosts under SNI are no concern here; talk in the clear is. */
-export const plainPeer = async (talk: (socket: Socket) => void): Promise<Peer> => {
+/** A server that speaks no TLS. */
+export const plainPeer = async (talk: (socket: Socket) => void, host?: string): Promise<Peer> => {
   let seen = 0;
   const server = createPlainServer((socket) => {
     seen += 1;
     socket.on('error', () => socket.destroy());
     talk(socket);
   });
-  return listen(server, () => seen);
+  return listen(server, () => seen, host);
 };
 
 /** Ways to talk after a handshake. */

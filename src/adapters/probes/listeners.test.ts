@@ -11,7 +11,7 @@ import { type Issued, issueHouse } from '#test/tls-peers.ts';
 import { type Listener, type ListenerSettings, startListener } from './listeners.ts';
 import { createProber } from './prober.ts';
 
-const prober = createProber({ now: () => new Date(), patience: { ms: 2_000, lateMs: 150 } });
+const prober = createProber({ now: () => new Date(), patience: { ms: 2_000, lateMs: 400 } });
 let folder: string;
 let house: Awaited<ReturnType<typeof issueHouse>>;
 beforeAll(async () => {

@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { nodeCrypto } from '#adapters/crypto/node-crypto.ts';
+import type { Evidence } from '#core/facts.ts';
 import type { Sighting, Target } from '#core/ports.ts';
+import { proveAgain, settle } from '#core/proven/prove-again.ts';
+import { weigh } from '#core/proven/weigh.ts';
+import { certificateId } from '#core/x509/thumbprint.ts';
 import { startKamailio } from '#test/kamailio.ts';
 import { startNginx } from '#test/nginx.ts';
 import { type Issued, issueHouse, tlsPeer } from '#test/tls-peers.ts';
@@ -92,7 +97,7 @@ const sServer = async (...args: readonly string[]): Promise<number> => {
       '-quiet',
       ...args,
     ],
-    { stdio: 'ignore' },
+    { stdio: ['pipe', 'ignore', 'ignore'] }, // at the end of its input it would close every connection
   );
   const gone = once(child, 'exit');
   stops.push(async () => {
@@ -218,4 +223,38 @@ test('Kamailio: answers SIP OPTIONS, accepts and refuses clients', async () => {
     answered: false,
     mutual: { accepted: false },
   });
+});
+
+test('nginx, step by step: the previous certificate until it reloads, then the new one within the grace time', async () => {
+  const live = file('live.pem');
+  const lay = (leaf: Issued) => writeFile(live, leaf.key + leaf.certificate + house.intermediate.certificate);
+  await lay(house.old);
+  const nginx = await startNginx({ servers: [{ certificate: live, key: live }] });
+  stops.push(nginx.stop);
+  const id = ({ der }: Issued): string => certificateId(der, nodeCrypto);
+  const look = async (): Promise<Evidence> =>
+    weigh({
+      service: 'web',
+      sighting: await lookAt(nginx.ports[0]!),
+      expected: { certificate: id(house.fresh), chain: [id(house.intermediate)] },
+      known: { previous: id(house.old), ours: () => false },
+      crypto: nodeCrypto,
+    });
+  const before = [await look()];
+  await lay(house.fresh);
+  const unread = [await look()];
+  expect(unread[0]!.complaints.map(({ code }) => code)).toEqual(['proven.certificate.previous']);
+  expect(settle(before, unread).outcome).toBe('not-proven');
+
+  process.kill((await nginx.pid())!, 'SIGHUP');
+  const since = new Date();
+  for (let looks = 1; ; looks++) {
+    const after = [await look()];
+    const next = proveAgain({ before, after, looks, since, now: new Date() });
+    if (next.kind === 'settled') {
+      expect(settle(before, after)).toEqual({ outcome: 'proven', complaints: [] });
+      break;
+    }
+    await wait(next.afterMs);
+  }
 });

@@ -98,7 +98,7 @@ const incomplete = (
   expected: Weighing['expected'],
   where: Where,
 ): readonly Complaint[] => {
-  const sent = new Set(chain.slice(1));
+  const sent = new Set(chain);
   return expected.chain
     .filter((id) => !sent.has(id))
     .map((id) => complain('proven.chain.incomplete', { ...where, missing: expected.called?.(id) ?? id }));
