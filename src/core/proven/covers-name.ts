@@ -1,21 +1,12 @@
-// Does the certificate cover the name a peer asked for? Subject alternative names alone (RFC 9525 §6.3): the common name is no answer.
-import { hostName } from '../x509/host-name.ts';
-import { parseIp } from '../x509/ip-address.ts';
-import { sameBytes } from '../x509/der-values.ts';
+// Does the certificate cover the name that a peer asked for?
+import { coverageOf } from '../trusted/names.ts';
+import { generalNameFromText } from '../x509/general-name.ts';
 import type { Certificate } from '../x509/types.ts';
 
-/** `name` is a host name (A-labels or not) or an address. A wildcard stands for exactly one label (RFC 9525 §6.3). */
-export const coversName = ({ san = [] }: Pick<Certificate, 'san'>, name: string): boolean => {
-  const address = parseIp(name);
-  if (address) return san.some((entry) => entry.kind === 'ip' && sameBytes(entry.bytes, address));
-  const asked = hostName(name, false);
-  if ('fault' in asked) return false;
-  const parent = asked.value.replace(/^[^.]+/, '*');
-  return san.some(
-    (entry) =>
-      entry.kind === 'dns' &&
-      (same(entry.value, asked.value) || (parent.includes('.') && same(entry.value, parent))),
-  );
+/** `name` is a host name (A-labels or not) or an address; anything else, a wildcard too, is nothing that a peer asks for. */
+export const coversName = (certificate: Pick<Certificate, 'san'>, name: string): boolean => {
+  const asked = generalNameFromText(name);
+  if (!asked.ok || (asked.value.kind !== 'dns' && asked.value.kind !== 'ip') || name.includes('*'))
+    return false;
+  return coverageOf(certificate, asked.value) !== 'none';
 };
-
-const same = (a: string, b: string): boolean => a.toLowerCase() === b;
