@@ -82,7 +82,7 @@ const openKamailio = (settings: KamailioSettings, host: ServiceHost): Service =>
     },
 
     running,
-    reload: () => paced(instance, host, () => reload(ask)),
+    reload: () => paced(instance, host, () => reload(ask, () => host.wait(REST_MS))),
     adoption: (live) =>
       planKamailioAdoption({
         tlsCfg: settings.tlsCfg,
@@ -109,13 +109,18 @@ type Ask = (verb: string, timeoutMs?: number) => Promise<CommandResult & { reado
  */
 const MEMORY_FLOOR_BYTES = 512 * 1024;
 
-const reload = async (ask: Ask): Promise<Ran> => {
+const reload = async (ask: Ask, rest: () => Promise<void>): Promise<Ran> => {
   const before = await memory(ask);
   if (before === undefined)
     return { ok: false, output: (await ask('core.uptime')).output, ms: 0, how: 'none' };
   if (before.perProcess < 2 * MEMORY_FLOOR_BYTES)
     return { ok: false, output: before.output, ms: 0, how: 'none' };
-  const result = await ask('tls.reload', RELOAD_MS);
+  let result = await ask('tls.reload', RELOAD_MS);
+  if (/^error: 500\b/m.test(result.output)) {
+    await rest();
+    const again = await ask('tls.reload', RELOAD_MS);
+    result = { ...again, ms: result.ms + again.ms };
+  }
   const ran = { output: result.output, ms: result.ms, how: 'reload' } as const;
   if (!result.ok || !/^Ok\b/m.test(result.output)) return { ...ran, ok: false };
   // A reload in the middle of handshakes can end Kamailio (see the pace below): is it still there, and does it still take connections?
@@ -135,7 +140,13 @@ const memory = async (ask: Ask): Promise<{ perProcess: number; output: string } 
   return { perProcess: Number(free) / count, output: shared.output };
 };
 
-const REST_MS = 1_000;
+/**
+ * Pace alone does no harm (5.6.3 with OpenSSL 3.0: 1680 reloads one after the other, with handshakes between them and ten open connections: none
+ * failed). A reload in the middle of handshakes does: with a client that connects ten times a second 2 of 80 reloads were answered with an error
+ * although the files were good, with one that never pauses 6 of 67, and 4 of 67 ended Kamailio. So our own probes get time to be gone, and an error
+ * is asked about a second time.
+ */
+const REST_MS = 300;
 const lastReload = new Map<string, number>();
 
 const paced = async (instance: string, host: ServiceHost, work: () => Promise<Ran>): Promise<Ran> => {
@@ -183,7 +194,14 @@ const stopByPid = async (pidFile: string, binary: string, host: ServiceHost): Pr
     } catch {
       // Gone already, or not ours to end: what follows shows which.
     }
-    if (await until(host, signal === 'SIGTERM' ? STOP_MS : ASK_MS, POLL_MS, async () => !(await runsAs(pid, binary))))
+    if (
+      await until(
+        host,
+        signal === 'SIGTERM' ? STOP_MS : ASK_MS,
+        POLL_MS,
+        async () => !(await runsAs(pid, binary)),
+      )
+    )
       return true;
   }
   return false;
