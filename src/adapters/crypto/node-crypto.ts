@@ -98,16 +98,14 @@ const digestOf = ({ hash }: SignatureScheme): string | null | undefined => {
   return hash === 'MD5' ? undefined : DIGEST[hash];
 };
 
-const KEY_TYPES: Record<KeyAlgorithm['kind'], readonly string[]> = {
-  rsa: ['rsa'],
-  ec: ['ec'],
-  ed25519: ['ed25519'],
-};
+const KEY_TYPES: Record<KeyAlgorithm['kind'], string> = { rsa: 'rsa', ec: 'ec', ed25519: 'ed25519' };
 
 /** A signature algorithm over a key of another kind is a forgery or a mistake, whatever OpenSSL would make of it. */
 const fits = (scheme: SignatureScheme, key: KeyObject): boolean => {
   const type = key.asymmetricKeyType ?? '';
-  return scheme.pss ? type === 'rsa' || type === 'rsa-pss' : KEY_TYPES[scheme.key].includes(type);
+  // OpenSSL through Node always masks with the digest itself: another one it would pass over in silence.
+  if (scheme.pss) return scheme.pss.mgfHash === scheme.hash && (type === 'rsa' || type === 'rsa-pss');
+  return KEY_TYPES[scheme.key] === type;
 };
 
 const keyOptions = (

@@ -1,0 +1,444 @@
+// Certificates, requests and CRLs of ours against @peculiar/x509, which shares no line with us, in both directions.
+import 'reflect-metadata';
+import * as peculiar from '@peculiar/x509';
+import { webcrypto } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { generateKey, nodeCrypto, signerFrom } from '#adapters/crypto/node-crypto.ts';
+import { LIMITS } from '../limits.ts';
+import type { Signer } from '../ports.ts';
+import { must } from '../problems.ts';
+import { keyText } from './algorithms.ts';
+import { buildCertificate, signed, type ToBeSigned } from './build.ts';
+import { parseCertificate } from './certificate.ts';
+import { buildCrl, parseCrl } from './crl.ts';
+import {
+  boolean,
+  element,
+  explicit,
+  implicit,
+  integer,
+  NULL,
+  octets,
+  oid,
+  sequence,
+  utf8,
+} from './der-write.ts';
+import { TAG } from './der.ts';
+import {
+  aiaExtension,
+  akiExtension,
+  basicConstraintsExtension,
+  crlUrlsExtension,
+  EKU,
+  ekuExtension,
+  encodeExtensions,
+  EXTENSION,
+  keyUsageExtension,
+  nameConstraintsExtension,
+  policiesExtension,
+  sanExtension,
+  skiExtension,
+} from './extensions.ts';
+import { generalNameFromText } from './general-name.ts';
+import { buildName, nameText } from './name.ts';
+import { buildSigningRequest, parseSigningRequest } from './signing-request.ts';
+import { subjectKeyId, thumbprint } from './thumbprint.ts';
+import type { Extension, GeneralName } from './types.ts';
+
+let signer: Signer;
+beforeAll(async () => {
+  peculiar.cryptoProvider.set(webcrypto as never);
+  signer = signerFrom((await generateKey({ kind: 'ec', curve: 'P-256' })).pkcs8);
+});
+
+const issuer = buildName({ commonName: 'Contoso Issuing CA', organization: 'Contoso', country: 'KR' });
+const names = (...texts: string[]): GeneralName[] => texts.map((text) => must(generalNameFromText(text)));
+const plainParts = (): Omit<ToBeSigned, 'algorithm'> => ({
+  serial: '00F1E2D3',
+  issuer: issuer.der,
+  subject: buildName({ commonName: 'pool.contoso.com' }).der,
+  notBefore: new Date('2026-01-02T03:04:05Z'),
+  notAfter: new Date('2051-01-02T03:04:05Z'),
+  spki: signer.spki,
+  extensions: [],
+});
+const made = (parts: Partial<Omit<ToBeSigned, 'algorithm'>> = {}) =>
+  buildCertificate({ ...plainParts(), ...parts }, signer);
+const faults = (der: Uint8Array) => {
+  const result = parseCertificate(der);
+  return result.ok ? 'read' : result.complaints[0];
+};
+
+describe('a certificate of ours', () => {
+  it('says the same to us and to the oracle', () => {
+    const keyId = Uint8Array.from({ length: 20 }, (_, i) => i);
+    const der = made({
+      extensions: [
+        basicConstraintsExtension(true, 1),
+        keyUsageExtension(['digitalSignature', 'keyCertSign', 'cRLSign']),
+        ekuExtension([EKU.serverAuth, EKU.clientAuth]),
+        sanExtension(
+          names('pool.contoso.com', '10.1.2.3', '2001:db8::1', 'a@contoso.com', 'sip:a@contoso.com'),
+        ),
+        skiExtension(keyId),
+        akiExtension(keyId),
+        nameConstraintsExtension(
+          [{ kind: 'dns', value: 'contoso.com' }],
+          [{ kind: 'ip', bytes: new Uint8Array(8) }],
+        ),
+        aiaExtension({ caIssuers: ['http://pki.contoso.com/ca.cer'], ocsp: ['http://ocsp.contoso.com'] }),
+        crlUrlsExtension(['http://pki.contoso.com/ca.crl', 'http://pki2.contoso.com/ca.crl']),
+        policiesExtension(['2.23.140.1.2.2']),
+      ],
+    });
+    const ours = must(parseCertificate(der));
+    const theirs = new peculiar.X509Certificate(der);
+    expect(ours.serial).toBe('F1E2D3');
+    expect(ours.version).toBe(3);
+    expect(theirs.serialNumber).toBe('f1e2d3');
+    expect([ours.notBefore, ours.notAfter]).toEqual([theirs.notBefore, theirs.notAfter]);
+    expect(nameText(ours.issuer)).toBe('CN=Contoso Issuing CA, O=Contoso, C=KR');
+    expect(theirs.issuer).toBe('C=KR, O=Contoso, CN=Contoso Issuing CA');
+    const extension = <T extends peculiar.Extension>(id: string) => theirs.getExtension<T>(id) as T;
+    expect(
+      extension<peculiar.SubjectAlternativeNameExtension>(EXTENSION.san).names.items.map((n) => n.value),
+    ).toEqual(ours.san?.map((name) => 'value' in name && name.value));
+    expect(extension<peculiar.BasicConstraintsExtension>(EXTENSION.basicConstraints)).toMatchObject({
+      ...ours.basicConstraints,
+      critical: true,
+    });
+    expect(extension<peculiar.KeyUsagesExtension>(EXTENSION.keyUsage).usages).toBe(
+      peculiar.KeyUsageFlags.digitalSignature |
+        peculiar.KeyUsageFlags.keyCertSign |
+        peculiar.KeyUsageFlags.cRLSign,
+    );
+    expect(ours.keyUsage).toEqual(['digitalSignature', 'keyCertSign', 'cRLSign']);
+    expect(extension<peculiar.ExtendedKeyUsageExtension>(EXTENSION.eku).usages).toEqual(ours.eku);
+    expect(extension<peculiar.SubjectKeyIdentifierExtension>(EXTENSION.ski).keyId).toBe(
+      Buffer.from(ours.ski ?? []).toString('hex'),
+    );
+    expect(extension<peculiar.AuthorityKeyIdentifierExtension>(EXTENSION.aki).keyId).toBe(
+      Buffer.from(ours.aki?.keyId ?? []).toString('hex'),
+    );
+    expect(extension<peculiar.CertificatePolicyExtension>(EXTENSION.policies).policies).toEqual(
+      ours.policies,
+    );
+    expect(
+      extension<peculiar.AuthorityInfoAccessExtension>(EXTENSION.aia).caIssuers.map((n) => n.value),
+    ).toEqual(ours.aia?.caIssuers);
+    expect(extension<peculiar.AuthorityInfoAccessExtension>(EXTENSION.aia).ocsp.map((n) => n.value)).toEqual(
+      ours.aia?.ocsp,
+    );
+    expect(ours.crlUrls).toEqual(['http://pki.contoso.com/ca.crl', 'http://pki2.contoso.com/ca.crl']);
+    expect(ours.nameConstraints).toEqual({
+      permitted: [{ kind: 'dns', value: 'contoso.com' }],
+      excluded: [{ kind: 'ip', bytes: new Uint8Array(8) }],
+    });
+    expect(
+      nodeCrypto.verify({
+        algorithm: ours.signatureAlgorithm.der,
+        spki: signer.spki,
+        data: ours.tbs,
+        signature: ours.signature,
+      }),
+    ).toBe(true);
+  });
+
+  it('has the key identifier and the thumbprint that the oracle computes', async () => {
+    const der = made();
+    const theirs = new peculiar.X509Certificate(der);
+    const keyId = subjectKeyId(must(parseCertificate(der)).publicKey.bytes, nodeCrypto);
+    expect(Buffer.from(keyId)).toEqual(Buffer.from(await theirs.publicKey.getKeyIdentifier()));
+    expect(thumbprint(der, nodeCrypto)).toBe(
+      Buffer.from(await theirs.getThumbprint('SHA-1'))
+        .toString('hex')
+        .toUpperCase(),
+    );
+  });
+});
+
+describe('a certificate of the oracle', () => {
+  const RSA = {
+    name: 'RSASSA-PKCS1-v1_5',
+    hash: 'SHA-384',
+    publicExponent: Uint8Array.of(1, 0, 1),
+    modulusLength: 2048,
+  };
+  it.each([
+    ['RSA', RSA, 'RSA 2048'],
+    ['RSA-PSS', { ...RSA, name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 }, 'RSA 2048'],
+    ['P-256', { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }, 'ECDSA P-256'],
+    ['P-384', { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' }, 'ECDSA P-384'],
+    ['P-521', { name: 'ECDSA', namedCurve: 'P-521', hash: 'SHA-512' }, 'ECDSA P-521'],
+    ['Ed25519', { name: 'Ed25519' }, 'Ed25519'],
+  ])(
+    'with %s is read, and its signature verifies, and no longer when a bit is turned',
+    async (_name, algorithm, text) => {
+      const keys = (await webcrypto.subtle.generateKey(algorithm as never, true, [
+        'sign',
+        'verify',
+      ])) as webcrypto.CryptoKeyPair;
+      const theirs = await peculiar.X509CertificateGenerator.createSelfSigned({
+        serialNumber: '7fa0',
+        name: 'CN=Contoso Root, O=Contoso',
+        notBefore: new Date('2026-01-01'),
+        notAfter: new Date('2027-01-01'),
+        keys: keys as never,
+        signingAlgorithm: algorithm as never,
+        extensions: [
+          new peculiar.BasicConstraintsExtension(true, 3, true),
+          new peculiar.SubjectAlternativeNameExtension([
+            { type: 'dn', value: 'CN=other' },
+            { type: 'dns', value: 'a.b' },
+            { type: 'id', value: '1.2.3.4' },
+          ]),
+        ],
+      });
+      const der = new Uint8Array(theirs.rawData);
+      const ours = must(parseCertificate(der));
+      expect(ours.serial).toBe('7FA0');
+      expect(nameText(ours.subject)).toBe('O=Contoso, CN=Contoso Root');
+      expect(keyText(ours.publicKey)).toBe(text);
+      expect(ours.basicConstraints).toEqual({ ca: true, pathLength: 3 });
+      expect(ours.san?.map(({ kind }) => kind)).toEqual(['directory', 'dns', 'other']);
+      const check = {
+        algorithm: ours.signatureAlgorithm.der,
+        spki: ours.publicKey.der,
+        data: ours.tbs,
+        signature: ours.signature,
+      };
+      expect(nodeCrypto.verify(check)).toBe(true);
+      const turned = ours.tbs.slice();
+      turned[40] = (turned[40] ?? 0) ^ 1;
+      expect(nodeCrypto.verify({ ...check, data: turned })).toBe(false);
+    },
+  );
+});
+
+describe('a certificate that is malformed', () => {
+  const withExtension = (extension: Extension) => () => made({ extensions: [extension] });
+  const raw = (id: string, value: Uint8Array) => withExtension({ oid: id, critical: false, value });
+  const tbsWith = (change: { inner?: Uint8Array; version?: Uint8Array; after?: Uint8Array[] }) => () => {
+    const { serial, issuer: from, subject, spki } = plainParts();
+    const times = sequence(
+      element(TAG.utcTime, utf8('260101000000Z').subarray(2)),
+      element(TAG.utcTime, utf8('270101000000Z').subarray(2)),
+    );
+    const version = change.version ?? explicit(0, integer(2));
+    return signed(
+      sequence(
+        version,
+        integer(serial),
+        change.inner ?? signer.algorithm,
+        from,
+        times,
+        subject,
+        spki,
+        ...(change.after ?? []),
+      ),
+      signer,
+    );
+  };
+  it.each<[string, () => Uint8Array, string]>([
+    ['no bytes', () => new Uint8Array(), 'certificate'],
+    ['text', () => Buffer.from('hello world'), 'certificate'],
+    ['its first half', () => made().subarray(0, 200), 'certificate-truncated'],
+    ['a byte after it', () => Buffer.concat([made(), Buffer.of(0)]), 'certificate-trailing'],
+    [
+      'another algorithm inside than outside',
+      tbsWith({ inner: sequence(oid('1.2.840.10045.4.3.3')) }),
+      'algorithms-differ',
+    ],
+    ['version 4', tbsWith({ version: explicit(0, integer(3)) }), 'version'],
+    ['a field that does not belong there', tbsWith({ after: [NULL] }), 'tbs-trailing'],
+    [
+      'extensions and something after them',
+      tbsWith({ after: [explicit(3, sequence(), NULL)] }),
+      'extensions-trailing',
+    ],
+    [
+      'an extension twice',
+      () => made({ extensions: [skiExtension(Uint8Array.of(1)), skiExtension(Uint8Array.of(2))] }),
+      'extension-twice',
+    ],
+    [
+      'an alternative name that is no IP address',
+      raw(EXTENSION.san, sequence(implicit(7, Uint8Array.of(1, 2, 3)))),
+      'ip-address',
+    ],
+    [
+      'an alternative name that is not ASCII',
+      raw(EXTENSION.san, sequence(implicit(2, Uint8Array.of(0xea, 0xb0, 0x80)))),
+      'ascii',
+    ],
+    [
+      'alternative names and something after them',
+      raw(EXTENSION.san, Buffer.concat([sequence(), NULL])),
+      'san-trailing',
+    ],
+    ['key usage that is no bit string', raw(EXTENSION.keyUsage, NULL), 'key-usage'],
+    [
+      'basic constraints with a negative path length',
+      raw(EXTENSION.basicConstraints, sequence(boolean(true), element(TAG.integer, Uint8Array.of(0xff)))),
+      'integer-range',
+    ],
+    [
+      'a name constraint with a mask cut off',
+      raw(EXTENSION.nameConstraints, sequence(explicit(0, sequence(implicit(7, new Uint8Array(7)))))),
+      'subtree-ip',
+    ],
+    [
+      'a name constraint with a minimum',
+      raw(
+        EXTENSION.nameConstraints,
+        sequence(explicit(0, sequence(implicit(2, Uint8Array.of(97)), implicit(0, Uint8Array.of(1))))),
+      ),
+      'subtree-minimum',
+    ],
+    [
+      'an extension whose flag is no boolean',
+      tbsWith({
+        after: [explicit(3, sequence(sequence(oid('1.2.3'), element(1, Uint8Array.of(1)), octets(NULL))))],
+      }),
+      'boolean',
+    ],
+  ])('%s', (_name, make, what) => {
+    expect(faults(make())).toMatchObject({ code: 'returned.certificate.malformed', facts: { what } });
+  });
+
+  it('is refused unread when it is too large', () => {
+    expect(faults(new Uint8Array(LIMITS.certificateBytes + 1))).toMatchObject({
+      code: 'returned.file.too-large',
+    });
+  });
+
+  it('is not one that only names an unknown extension, a critical one too', () => {
+    const der = made({ extensions: [{ oid: '1.2.3.4', critical: true, value: Uint8Array.of(0xff) }] });
+    expect(must(parseCertificate(der)).extensions).toEqual([
+      { oid: '1.2.3.4', critical: true, value: Uint8Array.of(0xff) },
+    ]);
+  });
+});
+
+describe('certificate requests', () => {
+  it('of ours are what the oracle reads and verifies', async () => {
+    const der = buildSigningRequest({
+      commonName: 'pool.contoso.com',
+      names: names('pool.contoso.com', '10.0.0.1'),
+      signer,
+      extensions: [ekuExtension([EKU.serverAuth])],
+    });
+    const theirs = new peculiar.Pkcs10CertificateRequest(der);
+    expect(await theirs.verify()).toBe(true);
+    expect(theirs.subject).toBe('CN=pool.contoso.com');
+    const ours = must(parseSigningRequest(der));
+    expect(ours.eku).toEqual([EKU.serverAuth]);
+    expect(ours.san?.map((name) => 'value' in name && name.value)).toEqual(['pool.contoso.com', '10.0.0.1']);
+    expect(ours.publicKey.der).toEqual(signer.spki);
+    expect(
+      nodeCrypto.verify({
+        algorithm: ours.signatureAlgorithm.der,
+        spki: ours.publicKey.der,
+        data: ours.info,
+        signature: ours.signature,
+      }),
+    ).toBe(true);
+  });
+
+  it('leave out a common name that is too long, and make the names critical then', () => {
+    const ours = must(
+      parseSigningRequest(buildSigningRequest({ commonName: 'a'.repeat(65), names: names('a.b'), signer })),
+    );
+    expect(ours.subject.rdns).toEqual([]);
+    expect(ours.extensions).toMatchObject([{ oid: EXTENSION.san, critical: true }]);
+  });
+
+  it('without names and extensions have no attributes, and are read', () => {
+    expect(must(parseSigningRequest(buildSigningRequest({ names: [], signer }))).extensions).toEqual([]);
+  });
+
+  const request = (...attributes: Uint8Array[]) =>
+    signed(sequence(integer(0), issuer.der, signer.spki, explicit(0, ...attributes)), signer);
+  const asking = (type: string) =>
+    sequence(oid(type), element(TAG.set, encodeExtensions([sanExtension(names('a.b'))])));
+  it('take the attribute that old Windows writes', () => {
+    expect(must(parseSigningRequest(request(asking('1.3.6.1.4.1.311.2.1.14')))).san).toHaveLength(1);
+  });
+  it.each<[string, () => Uint8Array, string]>([
+    ['no bytes', () => new Uint8Array(), 'request'],
+    ['a certificate', () => made(), 'version'],
+    [
+      'extensions asked for twice',
+      () => request(asking('1.2.840.113549.1.9.14'), asking('1.2.840.113549.1.9.14')),
+      'extensions-twice',
+    ],
+    ['an attribute that is none', () => request(NULL), 'attribute'],
+    ['version 2', () => signed(sequence(integer(1), issuer.der, signer.spki), signer), 'version'],
+  ])('complain of %s', (_name, make, what) => {
+    const result = parseSigningRequest(make());
+    expect(!result.ok && result.complaints[0]).toMatchObject({
+      code: 'request.csr.malformed',
+      facts: { what },
+    });
+  });
+  it('are refused unread when too large', () => {
+    const result = parseSigningRequest(new Uint8Array(LIMITS.csrBytes + 1));
+    expect(!result.ok && result.complaints[0].code).toBe('returned.file.too-large');
+  });
+});
+
+describe('revocation lists', () => {
+  const at = new Date('2026-05-06T07:08:09Z');
+  it('of ours are what the oracle reads', () => {
+    const parts = {
+      issuer: issuer.der,
+      thisUpdate: at,
+      nextUpdate: new Date('2026-05-13T07:08:09Z'),
+      number: 258,
+      keyId: Uint8Array.of(1, 2),
+    };
+    const der = buildCrl(
+      {
+        ...parts,
+        revoked: [
+          { serial: '0A', at, reason: 'keyCompromise' },
+          { serial: 'FF01', at, reason: 'unspecified' },
+        ],
+      },
+      signer,
+    );
+    const theirs = new peculiar.X509Crl(der);
+    const ours = must(parseCrl(der));
+    expect(theirs.entries.map((entry) => [entry.serialNumber, entry.revocationDate, entry.reason])).toEqual([
+      ['0a', at, peculiar.X509CrlReason.keyCompromise],
+      ['ff01', at, undefined],
+    ]);
+    expect(ours.revoked).toEqual([
+      { serial: '0A', at, reason: 'keyCompromise' },
+      { serial: 'FF01', at },
+    ]);
+    expect(ours).toMatchObject({
+      number: '0102',
+      thisUpdate: at,
+      nextUpdate: parts.nextUpdate,
+      aki: { keyId: Uint8Array.of(1, 2) },
+    });
+    expect(
+      nodeCrypto.verify({
+        algorithm: ours.signatureAlgorithm.der,
+        spki: signer.spki,
+        data: ours.tbs,
+        signature: ours.signature,
+      }),
+    ).toBe(true);
+    const empty = must(parseCrl(buildCrl({ ...parts, revoked: [] }, signer)));
+    expect(empty.revoked).toEqual([]);
+  });
+
+  it('that are none get a complaint', () => {
+    for (const der of [new Uint8Array(), made(), made().subarray(0, 99)]) {
+      const result = parseCrl(der);
+      expect(!result.ok && result.complaints[0].code).toBe('returned.crl.malformed');
+    }
+  });
+});
