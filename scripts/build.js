@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = `${root}src/cli/main.ts`;
 if (!existsSync(entry)) process.exit(0);
 const bundle = await rolldown({
-  input: { main: entry },
+  input: { main: entry, listener: `${root}src/adapters/probes/listener-main.ts` },
   cwd: root,
   platform: 'node',
   // Native, with its prebuilt binaries beside it.
