@@ -91,7 +91,9 @@ const usageSettings = (reader: Reader, value: unknown, member: string): UsageSet
   const found = reader.record(value, member, ['addNames', 'parties', 'keys', 'clientCas']);
   const at = (name: string): string => `${member}.${name}`;
   return {
-    ...(found['addNames'] === undefined ? {} : { addNames: reader.names(found['addNames'], at('addNames')) }),
+    ...(found['addNames'] === undefined
+      ? {}
+      : { addNames: reader.names(found['addNames'], at('addNames'), 0) }),
     ...(found['parties'] === undefined
       ? {}
       : { parties: reader.texts(found['parties'], at('parties'), PARTY) }),
@@ -191,10 +193,10 @@ class Reader {
     );
   }
 
-  /** Names of any kind that a request can carry; at least one. */
-  names(value: unknown, member: string): readonly string[] {
+  /** Names of any kind that a request can carry. */
+  names(value: unknown, member: string, least = 1): readonly string[] {
     const list = this.list(value, member, LIMITS.names);
-    if (Array.isArray(value) && value.length === 0) this.invalid(member, 'empty');
+    if (Array.isArray(value) && value.length < least) this.invalid(member, 'empty');
     return this.distinct(
       member,
       list.flatMap((one, i) => {
