@@ -1,15 +1,13 @@
 // What a file system says no with, in a few words that the border can translate.
 
-export const STORAGE_TROUBLES = [
-  'disk-full',
-  'read-only',
-  'denied',
-  'missing',
-  'not-a-folder',
-  'name-too-long',
-  'input-output',
-] as const;
-export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
+export type StorageTrouble =
+  | 'disk-full'
+  | 'read-only'
+  | 'denied'
+  | 'missing'
+  | 'not-a-folder'
+  | 'name-too-long'
+  | 'input-output';
 
 /** `error` as a program's library throws it; undefined when its `code` is none of a file system. */
 export const storageTrouble = (error: unknown): StorageTrouble | undefined => {

@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -10,6 +20,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { sqliteLedger } from './sqlite-ledger.ts';
 import { ledgerTrouble } from './trouble.ts';
 
+const NOBODY = 65_534;
 const folders: string[] = [];
 const folder = (): string => {
   const made = mkdtempSync(join(tmpdir(), 'database-'));
@@ -160,6 +171,29 @@ describe('a ledger that cannot be used is refused with the file and the reason',
     other.close();
     expect(await ledger.keepDocument('a', 1)).toBe(1);
     await ledger.close();
+  });
+
+  it.skipIf(process.getuid?.() !== 0).each([
+    ['may not enter its folder', 0, 0o700, 0o600, 'denied'],
+    ['may not write to it', NOBODY, 0o700, 0o400, 'read-only'],
+    ['may not make files beside it', NOBODY, 0o500, 0o600, 'read-only'],
+  ])('when an ordinary user %s', (_, owner, folderMode, fileMode, why) => {
+    const at = folder();
+    const path = join(at, 'ledger.db');
+    openDatabase(path).close();
+    for (const entry of [path, at]) chownSync(entry, owner, owner);
+    chmodSync(path, fileMode);
+    chmodSync(at, folderMode);
+    const script = `
+      import { openDatabase } from '#adapters/ledger/database.ts';
+      import { sqliteLedger } from '#adapters/ledger/sqlite-ledger.ts';
+      try { await sqliteLedger(openDatabase(process.argv[1])).keepDocument('a', 1); } catch (error) { console.log(JSON.stringify(error.complaint)); }`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script, path], {
+      uid: NOBODY,
+      gid: NOBODY,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(said)).toEqual({ code: 'house.ledger.unavailable', facts: { path, why } });
   });
 
   it('but a mistake of ours stays a mistake', () => {

@@ -4,7 +4,7 @@ import { refuse } from '#core/problems.ts';
 import type { Refusal } from '#core/refusal.ts';
 import { storageTrouble, type StorageTrouble } from '#core/storage-trouble.ts';
 
-export type LedgerTrouble = StorageTrouble | 'damaged' | 'busy';
+type LedgerTrouble = StorageTrouble | 'damaged' | 'busy';
 
 /** Undefined: not the file's fault but a bug of ours (a broken constraint, a wrong statement). */
 export const ledgerTrouble = (error: unknown): LedgerTrouble | undefined => {

@@ -8,7 +8,7 @@ import { DATA_KEY, type KeyRecipe, type KeySource, keyFromRecipe, newRecipe } fr
 import { seal, unseal } from './seal.ts';
 
 /** `keys` holds the sealed data key beside what it seals, `folder` the file of the key-encryption key. */
-export type DataKeyPlaces = { readonly keys: string; readonly folder: string };
+type DataKeyPlaces = { readonly keys: string; readonly folder: string };
 
 /** Opens the data key, or makes it in a vault that is empty. Refuses `house.key.sealed`. */
 export const openDataKey = async (places: DataKeyPlaces, source: KeySource): Promise<KeyObject> => {

@@ -37,7 +37,7 @@ export const signerOf = (key: KeyObject): Signer => {
   return { spki, algorithm, sign: (data) => new Uint8Array(sign(digest, data, key)) };
 };
 
-export const spkiOf = (key: KeyObject): Uint8Array =>
+const spkiOf = (key: KeyObject): Uint8Array =>
   new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
 
 const pair = promisify(generateKeyPair);

@@ -42,7 +42,7 @@ export const openVault = async ({
  * Safe for several processes. Besides the port's: refuses `house.home.denied` when the file system says no, `returned.key.malformed` for a key
  * that is none, and `house.secret.name`. Does not protect a key against who has both the folder and its key-encryption key.
  */
-export const sealedFiles = ({ folder: keys, keyEncryption }: VaultPlaces, source: KeySource): SealedVault => {
+const sealedFiles = ({ folder: keys, keyEncryption }: VaultPlaces, source: KeySource): SealedVault => {
   let current = source;
   let opened: Promise<KeyObject> | undefined;
   const signers = new Map<KeyId, Signer>();
