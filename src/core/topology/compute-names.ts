@@ -13,7 +13,7 @@ import {
 } from './usage.ts';
 
 /** All names a request for these usages needs, each once, with the first reason and every usage that asks for it. */
-export type ComputedName = RequiredName & { readonly usages: readonly UsageId[] };
+type ComputedName = RequiredName & { readonly usages: readonly UsageId[] };
 export type ComputedNames = { readonly commonName: string; readonly names: readonly ComputedName[] };
 
 /** `commonName` is the first name that fits into one (RFC 5280 ub-common-name); empty when there is none. Unknown usages need no names. */

@@ -5,7 +5,6 @@ import { DEFAULT_USAGES, type Purpose, type Usage } from './usage.ts';
 import { hostName } from '../x509/host-name.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
 
-export { computeNames } from './compute-names.ts';
 export { parseTopology } from './parse-topology.ts';
 
 /** Presets by product: which names its roles need. `none` needs the computer's, the pool's and the web names only. */

