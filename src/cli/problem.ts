@@ -22,6 +22,6 @@ const SHOWN = 10;
 
 export const complaintText = (complaint: Complaint, lang: Globals['lang'], indent = ''): string => {
   const { title, detail, advice } = say(complaint, lang);
-  const lines = [`${indent}${title}  [${complaint.code}]`, ...wrap(detail, `${indent}  `), ...(advice === undefined ? [] : wrap(`→ ${advice}`, `${indent}  `))];
+  const lines = [`${indent}${title}  [${complaint.code}]`, ...wrap(detail, `${indent}  `), ...(advice === '' ? [] : wrap(`→ ${advice}`, `${indent}  `))];
   return `${lines.join('\n')}\n`;
 };

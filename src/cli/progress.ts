@@ -9,7 +9,7 @@ import { pad } from './text.ts';
 
 export const follow = async (client: Client, id: TransactionId, words: Messages, globals: Globals): Promise<AssignmentView> => {
   for await (const { event } of client.assignmentEvents({ params: { id } })) {
-    if (event.kind !== 'step') break;
+    if (event.kind === 'outcome') break;
     const { step, phase, ms, complaints } = event.entry;
     if (globals.json || phase === 'intended') continue;
     const mark = phase === 'done' ? '✔' : '✘';

@@ -40,6 +40,11 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     // Keys that would reach into prototypes are refused, not removed.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
+    // Addresses that cannot be decoded come here, past all hooks.
+    frameworkErrors: (error, request, reply) => {
+      for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+      answer(error, request, reply);
+    },
   });
   const failed = (error: unknown): string => {
     const reference = newReference();
@@ -48,7 +53,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   };
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal =
-      refusalOf(withType(error, request)) ?? refuse('house.internal', { reference: failed(error) });
+      refusalOf(inContext(error, request)) ?? refuse('house.internal', { reference: failed(error) });
     const document = problemDocument(refusal, say, langOf(request));
     const { seconds } = refusal.complaint.facts as { seconds?: number };
     if (document.status === 429 && seconds !== undefined) reply.header('retry-after', String(seconds));
@@ -96,11 +101,12 @@ declare module 'fastify' {
   }
 }
 
-/** The framework's error does not say which type it did not know. */
-const withType = (error: unknown, request: FastifyRequest): unknown =>
-  (error as Partial<FastifyError>).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE'
-    ? { code: (error as FastifyError).code, type: request.headers['content-type'] }
-    : error;
+/** The framework's errors do not say which type was not known, nor which limit was passed. */
+const inContext = (error: unknown, { headers, routeOptions }: FastifyRequest): unknown => {
+  const { code } = error as Partial<FastifyError>;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { code, type: headers['content-type'] };
+  return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? { code, limit: routeOptions.bodyLimit } : error;
+};
 
 const PATTERNS = [...Object.values(CONTRACT), { method: 'GET', path: '/', replies: 'text' }].map(
   ({ method, path, replies }) => ({

@@ -58,12 +58,17 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     folder: home.keys,
     keyEncryption: home.keyEncryption,
     ...(options.passphrase === undefined ? {} : { passphrase: options.passphrase }),
-    ...(process.env['CREDENTIALS_DIRECTORY'] === undefined ? {} : { credentials: process.env['CREDENTIALS_DIRECTORY'] }),
+    ...(process.env['CREDENTIALS_DIRECTORY'] === undefined
+      ? {}
+      : { credentials: process.env['CREDENTIALS_DIRECTORY'] }),
   });
   const issuerHost: IssuerHost = { vault, crypto: nodeCrypto, now };
   const embedded = embeddedKind(authorityTable(database));
   const authority = embedded.open(embedded.settings.parse({}), issuerHost);
-  const issuerKinds: readonly IssuerKind[] = [embedded as unknown as IssuerKind, ...(issuers as readonly unknown[] as readonly IssuerKind[])];
+  const issuerKinds: readonly IssuerKind[] = [
+    embedded as unknown as IssuerKind,
+    ...(issuers as readonly unknown[] as readonly IssuerKind[]),
+  ];
   const serviceKinds = services as readonly unknown[] as readonly ServiceKind[];
   const serviceHost: ServiceHost = { run: runCommand, now, wait: (ms) => wait(ms) };
 
@@ -88,12 +93,23 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     openIssuer: (record) => {
       const kind = issuerKinds.find((candidate) => candidate.kind === record.kind);
       if (kind === undefined) throw unknownKind(record.kind, issuerKinds);
-      const issuer = kind.kind === 'embedded' ? authority : kind.open(kind.settings.parse(record.settings), issuerHost);
+      const issuer =
+        kind.kind === 'embedded' ? authority : kind.open(kind.settings.parse(record.settings), issuerHost);
       return { issuer, byHand: kind.can.byHand };
     },
     connectors: [
-      ...issuerKinds.map(({ kind, can, settings }) => ({ kind, role: 'issuer' as const, can, schema: settings.schema })),
-      ...serviceKinds.map(({ kind, can, settings }) => ({ kind, role: 'service' as const, can, schema: settings.schema })),
+      ...issuerKinds.map(({ kind, can, settings }) => ({
+        kind,
+        role: 'issuer' as const,
+        can,
+        schema: settings.schema,
+      })),
+      ...serviceKinds.map(({ kind, can, settings }) => ({
+        kind,
+        role: 'service' as const,
+        can,
+        schema: settings.schema,
+      })),
     ],
     readBundle,
     keyIdOf: (pkcs8) => keyIdOf(spkiOf(pkcs8), nodeCrypto),
@@ -117,7 +133,10 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
 };
 
 const unknownKind = (kind: string, known: readonly { readonly kind: string }[]): Error =>
-  refuse('assigned.connector.unknown', { kind: kind.slice(0, 100), known: known.map((one) => one.kind).join(', ') });
+  refuse('assigned.connector.unknown', {
+    kind: kind.slice(0, 100),
+    known: known.map((one) => one.kind).join(', '),
+  });
 
 /** As the system says; without a domain it stays a single label, which the topology takes as it is. */
 const computerName = (): string => domainToASCII(hostname().toLowerCase()) || 'localhost';

@@ -14,13 +14,27 @@ export const homeChecks = async (home: Home, now: Date): Promise<readonly Doctor
   const { bavail, bsize } = await statfs(home.path);
   const free = Number(bavail) * Number(bsize);
   return [
-    line('home', (mode & 0o077) === 0 ? [] : [complain('house.home.open', { path: home.path, mode: (mode & 0o777).toString(8) })], { path: home.path }),
-    line('disk', free >= ROOM ? [] : [complain('house.disk.full', { path: home.path, free, needed: ROOM })], { free }),
-    line('clock', now >= BUILT ? [] : [complain('house.clock.wrong', { now: now.toISOString() })], { now: now.toISOString() }),
+    line(
+      'home',
+      (mode & 0o077) === 0
+        ? []
+        : [complain('house.home.open', { path: home.path, mode: (mode & 0o777).toString(8) })],
+      { path: home.path },
+    ),
+    line('disk', free >= ROOM ? [] : [complain('house.disk.full', { path: home.path, free, needed: ROOM })], {
+      free,
+    }),
+    line('clock', now >= BUILT ? [] : [complain('house.clock.wrong', { now: now.toISOString() })], {
+      now: now.toISOString(),
+    }),
   ];
 };
 
-const line = (check: string, complaints: DoctorLine['complaints'], facts: DoctorLine['facts']): DoctorLine => ({
+const line = (
+  check: string,
+  complaints: DoctorLine['complaints'],
+  facts: DoctorLine['facts'],
+): DoctorLine => ({
   check,
   ok: complaints.length === 0,
   complaints,

@@ -27,7 +27,7 @@ export const followAssignment = async (
     let again = false;
     let over: AssignmentOutcome | undefined;
     const put = (view: AssignmentView): boolean => {
-      for (const entry of view.entries.slice(sent)) sink.send(String(++sent), { kind: 'entry', entry });
+      for (const entry of view.entries.slice(sent)) sink.send(String(++sent), { kind: 'step', entry });
       const outcome = view.outcome ?? over;
       if (outcome === undefined) return false;
       sink.send(String(sent + 1), { kind: 'outcome', outcome, complaints: view.complaints });

@@ -39,11 +39,11 @@ export type Served = {
 
 /** Refuses `house.address.refused`, `house.server.running`, `house.port.busy`. Prints nothing. */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const hosts = HOSTS[options.host ?? 'localhost'];
+  const hosts = HOSTS.get(options.host ?? 'localhost');
   if (hosts === undefined)
     throw refuse('house.address.refused', {
       host: String(options.host),
-      allowed: Object.keys(HOSTS).join(', '),
+      allowed: [...HOSTS.keys()].join(', '),
     });
   const home = homeAt(options.home, options.live);
   const lock = await lockFolder(home.locks).take('server');
@@ -145,11 +145,11 @@ const openComposed = async (options: HouseOptions): Promise<Deeds> =>
   (await import('./compose.ts')).openHouse(options);
 
 /** `localhost` is whichever of the two a browser chooses: nobody else may be behind the other. */
-const HOSTS: Readonly<Record<string, readonly string[]>> = {
-  localhost: ['127.0.0.1', '::1'],
-  '127.0.0.1': ['127.0.0.1'],
-  '::1': ['::1'],
-};
+const HOSTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['localhost', ['127.0.0.1', '::1']],
+  ['127.0.0.1', ['127.0.0.1']],
+  ['::1', ['::1']],
+]);
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const REQUESTS_END_MS = 5_000;
 const ANSWERS_LEAVE_MS = 500;

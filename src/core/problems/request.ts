@@ -62,5 +62,4 @@ export const REQUEST_PROBLEMS = {
   'request.issuer.exists': { status: 409, retry: 'after-change', facts: ['issuer'] },
   'request.text.too-long': { status: 422, retry: 'after-change', facts: ['field', 'limit'] },
   'request.csr.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
-  'request.authority.crl.old': { status: 409, retry: 'after-change', facts: ['nextUpdate'] },
 } as const satisfies ProblemRows;

@@ -137,7 +137,7 @@ const rolledBack = async (client: Client, programs: DemoPrograms): Promise<Assig
 };
 
 const ended = async (client: Client, id: AssignmentView['id']): Promise<AssignmentView> => {
-  for await (const { event } of client.assignmentEvents({ params: { id } })) if (event.kind !== 'step') break;
+  for await (const { event } of client.assignmentEvents({ params: { id } })) if (event.kind === 'outcome') break;
   return client.assignment({ params: { id } });
 };
 
