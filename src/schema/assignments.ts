@@ -63,7 +63,7 @@ export const assignmentView = congruent<AssignmentView>()(
 
 /** What the stream of one assignment carries: every entry of its journal, in order, then how it ended. */
 export type AssignmentEvent =
-  | { readonly kind: 'entry'; readonly entry: JournalEntry }
+  | { readonly kind: 'step'; readonly entry: JournalEntry }
   | {
       readonly kind: 'outcome';
       readonly outcome: AssignmentOutcome;
@@ -72,7 +72,7 @@ export type AssignmentEvent =
 export const assignmentEvent = congruent<AssignmentEvent>()(
   z
     .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('entry'), entry: journalEntry }),
+      z.object({ kind: z.literal('step'), entry: journalEntry }),
       z.object({ kind: z.literal('outcome'), outcome, complaints: z.array(complaint) }),
     ])
     .meta({ id: 'AssignmentEvent' }),

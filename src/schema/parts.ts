@@ -16,7 +16,6 @@ import { congruent, type ShapeOf } from './congruent.ts';
 /** One line a person typed: names, ids of usages and services, reasons. No control characters. */
 export const line = z
   .string()
-  .min(1)
   .max(LIMITS.textCharacters)
   .regex(/^\P{Cc}+$/u);
 
