@@ -44,8 +44,7 @@ CREATE TABLE authority_certificate (
   reason TEXT,
   CHECK (der IS NULL OR abandoned_at IS NULL)
 );
-CREATE INDEX authority_certificate_by_order ON authority_certificate (order_id);
-CREATE UNIQUE INDEX authority_certificate_one_per_order ON authority_certificate (order_id) WHERE der IS NOT NULL;
+CREATE UNIQUE INDEX authority_certificate_of_order ON authority_certificate (order_id) WHERE abandoned_at IS NULL;
 CREATE INDEX authority_certificate_revoked ON authority_certificate (authority, not_after) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE authority_crl (

@@ -51,7 +51,7 @@ const writer = (db: Database): ((entry: AuthorityWrite) => boolean) => {
   const intend = db.prepare(
     `INSERT INTO authority_certificate (serial, authority, order_id, tbs_hash, intended_at, not_after)
      SELECT ?, ?, id, ?, ?, ? FROM authority_order o WHERE id = ? AND state = 'accepted'
-     AND NOT EXISTS (SELECT 1 FROM authority_certificate c WHERE c.order_id = o.id AND c.der IS NOT NULL)
+     AND NOT EXISTS (SELECT 1 FROM authority_certificate c WHERE c.order_id = o.id AND c.abandoned_at IS NULL)
      ON CONFLICT (serial) DO NOTHING`,
   );
   const complete = db.prepare(
@@ -129,7 +129,7 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
   const numbered = prepare<OrderRow>('SELECT * FROM authority_order WHERE number = ?');
   const pending = prepare<OrderRow>("SELECT * FROM authority_order WHERE state = 'pending' ORDER BY number");
   const ofOrder = prepare<CertificateRow>(
-    'SELECT * FROM authority_certificate WHERE order_id = ? AND der IS NOT NULL',
+    'SELECT * FROM authority_certificate WHERE order_id = ? AND abandoned_at IS NULL AND der IS NOT NULL',
   );
   const bySerial = prepare<CertificateRow>('SELECT * FROM authority_certificate WHERE serial = ?');
   const intents = prepare<CertificateRow>(

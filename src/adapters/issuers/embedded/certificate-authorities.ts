@@ -27,8 +27,8 @@ export interface CertificateAuthorities {
   issuing(): Promise<Ca>;
   /** Any of ours, in its time or not. */
   byId(id: CertificateId): Promise<Ca>;
-  /** SubjectPublicKeyInfo of every one of ours. */
-  keys(): readonly Uint8Array[];
+  /** SubjectPublicKeyInfo of every one of ours, up to this newest one. */
+  keys(newest: CertificateId): readonly Uint8Array[];
   found(realm: Realm): Promise<boolean>;
   renewIssuing(realm: Realm | undefined): Promise<void>;
   renewRoot(realm: Realm | undefined): Promise<void>;
@@ -136,8 +136,7 @@ export const certificateAuthorities = (
       inTime(ca.certificate, host.now());
       return ca;
     },
-    keys: () => {
-      const newest = ledger.currentIssuing();
+    keys: (newest) => {
       if (keys.of !== newest)
         keys = { of: newest, spki: ledger.authorities().map((record) => parsed(record).publicKey.der) };
       return keys.spki;

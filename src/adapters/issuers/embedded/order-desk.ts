@@ -92,7 +92,7 @@ export const orderDesk = (
       template,
       issuer: ca.certificate,
       constraints: ca.constraints,
-      authorityKeys: cas.keys(),
+      authorityKeys: cas.keys(ca.id),
     });
     if (first !== undefined) throw new Refusal(first, rest);
     return { ca, leaf };
