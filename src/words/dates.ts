@@ -16,7 +16,8 @@ export const whenText = (iso: string, now: Date, lang: Lang): string => {
 /** Rounded towards now, so that nothing seems longer than it is. */
 const spanText = (ms: number, lang: Lang): string => {
   const relative = new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'always' });
-  for (const [unit, size] of UNITS) if (Math.abs(ms) >= size) return relative.format(Math.trunc(ms / size), unit);
+  for (const [unit, size] of UNITS)
+    if (Math.abs(ms) >= size) return relative.format(Math.trunc(ms / size), unit);
   return relative.format(0, 'minute');
 };
 

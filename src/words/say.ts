@@ -16,7 +16,10 @@ export type ProblemWords<C extends ProblemCode> = { readonly [K in C]: ProblemWo
 
 const ALL: Readonly<Record<Lang, ProblemWords<ProblemCode>>> = { en: EN_PROBLEMS, ko: KO_PROBLEMS };
 
-export const say = ({ code, facts }: Complaint, lang: Lang): { title: string; detail: string; advice: string } => {
+export const say = (
+  { code, facts }: Complaint,
+  lang: Lang,
+): { title: string; detail: string; advice: string } => {
   const word = ALL[lang][code] as unknown as ProblemWord<ProblemCode> | undefined;
   // A code that a newer server sends to an older terminal.
   if (word === undefined) return { title: code, detail: JSON.stringify(facts), advice: '' };

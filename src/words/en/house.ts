@@ -105,7 +105,10 @@ export const house = {
       },
       receipt: { id: 'the receipt', html: 'write it as a page to this file' },
       serve: { port: 'port; 0 for any free one', host: 'localhost, 127.0.0.1 or ::1' },
-      demo: { keepRunning: 'leave the services running until standard input ends', listeners: 'use own TLS listeners even where nginx and Kamailio are installed' },
+      demo: {
+        keepRunning: 'leave the services running until standard input ends',
+        listeners: 'use own TLS listeners even where nginx and Kamailio are installed',
+      },
     },
     heads: {
       status: ['USAGE', 'CERTIFICATE', 'THUMBPRINT', 'EXPIRES', 'TRUST', 'PROOF', 'SERVICES'],
@@ -164,7 +167,8 @@ export const house = {
     when: 'When',
     mixed: 'Services mixed for',
     nothingSeen: 'nothing',
-    removed: (usage: string) => `${usage} has no certificate assigned now. The certificate stays, and services go on presenting it until another is assigned.`,
+    removed: (usage: string) =>
+      `${usage} has no certificate assigned now. The certificate stays, and services go on presenting it until another is assigned.`,
     dropped: (store: string) => `Taken out of ${store}.`,
     done: 'Done.',
     approvalNeeded: 'by a CA manager',
@@ -172,7 +176,8 @@ export const house = {
     adopted: 'adopted',
     adoptShown: 'Nothing was changed. Do it with --apply.',
     adoptApplied: 'Done: the same certificate is served from the live files now. Take it back with --undo.',
-    trustThisRoot: 'This root would be trusted for everything. Compare its fingerprint with what its owner tells you by another way:',
+    trustThisRoot:
+      'This root would be trusted for everything. Compare its fingerprint with what its owner tells you by another way:',
     typeYes: 'Type yes to trust it:',
     yes: 'yes',
     password: 'Password of the private key:',

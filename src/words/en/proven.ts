@@ -1,3 +1,9 @@
 export const proven = {
-  proofs: { proven: 'proven', contrary: 'something else is served', unreachable: 'not reachable', never: 'not looked at yet', none: '' },
+  proofs: {
+    proven: 'proven',
+    contrary: 'something else is served',
+    unreachable: 'not reachable',
+    never: 'not looked at yet',
+    none: '',
+  },
 } as const;

@@ -15,8 +15,10 @@ export const request = {
     'simple-url-meet': () => 'simple URL for meetings',
     'simple-url-dialin': () => 'simple URL for dial-in',
     'simple-url-admin': () => 'simple URL for administration',
-    'autodiscover-internal': (f: Readonly<Record<string, string>>) => `autodiscovery inside ${f['domain'] ?? ''}`,
-    'autodiscover-external': (f: Readonly<Record<string, string>>) => `autodiscovery from outside ${f['domain'] ?? ''}`,
+    'autodiscover-internal': (f: Readonly<Record<string, string>>) =>
+      `autodiscovery inside ${f['domain'] ?? ''}`,
+    'autodiscover-external': (f: Readonly<Record<string, string>>) =>
+      `autodiscovery from outside ${f['domain'] ?? ''}`,
     own: (f: Readonly<Record<string, string>>) => `required by ${f['usage'] ?? ''}`,
     added: () => 'added by you',
   },

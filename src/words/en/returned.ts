@@ -18,7 +18,8 @@ export const returned = {
   /** What can be done next, as the exact command. */
   offers: {
     'assign-box': (request: string) => `assign it: certwizard pending ${request} --finish`,
-    assign: (_: string, thumbprint: string) => `assign it, as a separate step: certwizard assign ${thumbprint}`,
+    assign: (_: string, thumbprint: string) =>
+      `assign it, as a separate step: certwizard assign ${thumbprint}`,
     import: () => 'import what is missing: certwizard import FILE',
     retrieve: (request: string) => `ask the CA again: certwizard pending ${request}`,
     'bring-reply': (request: string) =>

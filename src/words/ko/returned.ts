@@ -22,7 +22,8 @@ export const returned: Pick<Messages, 'states' | 'offers' | 'imports'> = {
     assign: (_, thumbprint) => `별도 단계로 할당: certwizard assign ${thumbprint}`,
     import: () => '없는 인증서 가져오기: certwizard import 파일',
     retrieve: (request) => `CA에 다시 확인: certwizard pending ${request}`,
-    'bring-reply': (request) => `서명 요청 저장: certwizard pending ${request} --csr 파일, 응답 가져오기: certwizard import 파일`,
+    'bring-reply': (request) =>
+      `서명 요청 저장: certwizard pending ${request} --csr 파일, 응답 가져오기: certwizard import 파일`,
     finish: (request) => `요청 완료: certwizard pending ${request} --finish --no-assign`,
     again: (request) => `다시 시도: certwizard pending ${request} --again 또는 새로 요청`,
     receipt: () => '작업 기록 보기: certwizard receipt',
