@@ -30,18 +30,21 @@ export type Pkcs12Parts = {
   readonly chain: readonly Uint8Array[];
   readonly password: string;
   readonly friendlyName?: string;
+  /** What each guess at the password costs; ITERATIONS when not given. */
+  readonly iterations?: number;
 };
 
 export const writePkcs12 = async (parts: Pkcs12Parts): Promise<Uint8Array> => {
   const password = passwordOf(parts.password);
+  const { iterations = ITERATIONS } = parts;
   // What joins the key to its certificate; any value will do, Windows and OpenSSL take the certificate's SHA-1.
   const attributes = attributesOf(hash('sha1', parts.certificate, 'buffer'), parts.friendlyName);
   const certificates = sequence(
     bag(CERTIFICATE_BAG, certificateBag(parts.certificate), attributes),
     ...parts.chain.map((der) => bag(CERTIFICATE_BAG, certificateBag(der))),
   );
-  const sealed = await encrypt(certificates, password);
-  const key = await encrypt(parts.key, password);
+  const sealed = await encrypt(certificates, password, iterations);
+  const key = await encrypt(parts.key, password, iterations);
   const safes = sequence(
     contentInfo(
       ENCRYPTED_DATA,
@@ -52,7 +55,7 @@ export const writePkcs12 = async (parts: Pkcs12Parts): Promise<Uint8Array> => {
       octets(sequence(bag(SHROUDED_KEY_BAG, sequence(key.algorithm, octets(key.data)), attributes))),
     ),
   );
-  return sequence(integer(3), contentInfo(DATA, octets(safes)), await macOf(safes, password));
+  return sequence(integer(3), contentInfo(DATA, octets(safes)), await macOf(safes, password, iterations));
 };
 
 const DATA = '1.2.840.113549.1.7.1';
@@ -63,7 +66,7 @@ const X509_CERTIFICATE = '1.2.840.113549.1.9.22.1';
 const FRIENDLY_NAME = '1.2.840.113549.1.9.20';
 const LOCAL_KEY_ID = '1.2.840.113549.1.9.21';
 const SHA256 = '2.16.840.1.101.3.4.2.1';
-/** Each guess at the password costs this; a fifth of a second to write. */
+/** A fifth of a second to write. */
 const ITERATIONS = 100_000;
 const SALT_OCTETS = 16;
 
@@ -88,18 +91,15 @@ const bmpOf = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16(
 const encrypt = async (
   plain: Uint8Array,
   password: Password,
+  iterations: number,
 ): Promise<{ algorithm: Uint8Array; data: Uint8Array }> => {
   const salt = randomBytes(SALT_OCTETS);
   const iv = randomBytes(16);
-  const key = await derivePbkdf2(
-    password,
-    { salt, iterations: ITERATIONS, octets: 32, digest: 'sha256' },
-    newBudget(),
-  );
+  const key = await derivePbkdf2(password, { salt, iterations, octets: 32, digest: 'sha256' }, newBudget());
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   const derivation = sequence(
     oid(PBKDF2),
-    sequence(octets(salt), integer(ITERATIONS), sequence(oid(HMAC_SHA256), NULL)),
+    sequence(octets(salt), integer(iterations), sequence(oid(HMAC_SHA256), NULL)),
   );
   return {
     algorithm: sequence(oid(PBES2), sequence(derivation, sequence(oid(AES256_CBC), octets(iv)))),
@@ -107,13 +107,13 @@ const encrypt = async (
   };
 };
 
-const macOf = async (signed: Uint8Array, password: Password): Promise<Uint8Array> => {
+const macOf = async (signed: Uint8Array, password: Password, iterations: number): Promise<Uint8Array> => {
   const salt = randomBytes(SALT_OCTETS);
   const key = await derivePkcs12(
     password,
-    { salt, iterations: ITERATIONS, octets: 32, digest: 'sha256', purpose: PURPOSE.mac },
+    { salt, iterations, octets: 32, digest: 'sha256', purpose: PURPOSE.mac },
     newBudget(),
   );
   const mac = createHmac('sha256', key).update(signed).digest();
-  return sequence(sequence(sequence(oid(SHA256), NULL), octets(mac)), octets(salt), integer(ITERATIONS));
+  return sequence(sequence(sequence(oid(SHA256), NULL), octets(mac)), octets(salt), integer(iterations));
 };
