@@ -67,16 +67,16 @@ const trustedGate: RequestGate = ({ facts, gate, assignment }) => {
   if (gate === undefined || assignment !== undefined || gate.open.length > 0) return undefined;
   const offers: RequestOffer[] = has(facts, 'finished') ? [] : ['finish'];
   if (!gate.keyPresent) return { do: 'ask', state: 'key-missing', offers: ['import', ...offers] };
-  const missing = gate.complaints.find(
-    ({ code }) => code === 'trusted.root.missing' || code === 'trusted.intermediate.missing',
-  );
-  if (missing === undefined) return { do: 'ask', state: 'unfit', offers: [...offers, 'again'] };
-  return {
-    do: 'ask',
-    state: missing.code === 'trusted.root.missing' ? 'root-missing' : 'intermediate-missing',
-    offers: ['import', ...offers],
-  };
+  const missing = gate.complaints.find(({ code }) => code in MISSING);
+  // What no import can cure is said first: an expired certificate stays one when its root is there.
+  if (missing === undefined || gate.complaints.some(({ code }) => HOPELESS.has(code))) {
+    return { do: 'ask', state: 'unfit', offers: [...offers, 'again'] };
+  }
+  return { do: 'ask', state: MISSING[missing.code as keyof typeof MISSING], offers: ['import', ...offers] };
 };
+
+const MISSING = { 'trusted.root.missing': 'root-missing', 'trusted.intermediate.missing': 'intermediate-missing' } as const;
+const HOPELESS: ReadonlySet<string> = new Set(['trusted.time.expired', 'trusted.signature.bad']);
 
 const assignedGate: RequestGate = ({ facts, gate, assignment }) => {
   if (assignment !== undefined || gate === undefined) return undefined;

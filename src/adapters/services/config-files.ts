@@ -1,6 +1,7 @@
 // A program's own configuration files, as adoption changes them: whole, flushed, with owner and mode as they were.
 import { constants } from 'node:fs';
 import { chmod, chown, copyFile, open, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
@@ -18,7 +19,7 @@ export const configFiles = {
   backup: (path: string, stamp: string): Promise<string> =>
     guarded(path, async () => {
       const real = await realpath(path);
-      const copy = `${real}.certwizard-${stamp}`;
+      const copy = beside(real, stamp);
       const { uid, gid, mode } = await stat(real);
       await copyFile(real, copy, constants.COPYFILE_EXCL).catch((error: NodeJS.ErrnoException) => {
         // Asked twice with one stamp: the first copy is the one that counts.
@@ -32,7 +33,7 @@ export const configFiles = {
   write: (path: string, text: string): Promise<void> =>
     guarded(path, async () => {
       const real = await realpath(path);
-      const draft = `${real}.certwizard-new`;
+      const draft = beside(real, 'new');
       const access = await stat(real);
       const file = await open(draft, 'w', 0o600);
       try {
@@ -51,6 +52,10 @@ export const configFiles = {
       await configFiles.write(path, await readFile(backup, 'utf8'));
     }),
 };
+
+/** Hidden: `include sites-enabled/*` would read a copy as another server. */
+const beside = (path: string, what: string): string =>
+  join(dirname(path), `.${basename(path)}.certwizard-${what}`);
 
 type Access = { readonly uid: number; readonly gid: number; readonly mode: number };
 

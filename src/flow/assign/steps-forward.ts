@@ -20,6 +20,7 @@ const FINE: StepResult = { complaints: [] };
 export type Before = { readonly evidence: readonly Evidence[]; readonly running: boolean };
 /** Read back and judged; stands in the receipt. */
 export type JudgedDetail = { readonly rows: ReturnType<typeof rowsOf>; readonly usage: string };
+export type ReloadDetail = Pick<Ran, 'how' | 'ms' | 'output'>;
 export type TestDetail = { readonly shadow: boolean; readonly ms: number };
 
 export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
@@ -103,8 +104,10 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
     const { world, record, chain } = context;
     const expected = { id: record.certificate, chain: chain.map((der) => certificateId(der, world.crypto)), judge: true };
-    const first = await lookUntilSettled(world, part.open, expected, before);
-    const proof = stillPrevious(first) && (await restarted(part)) ? await lookUntilSettled(world, part.open, expected, before) : first;
+    // A program that was never told has nothing to be waited for.
+    const told = detailOf<ReloadDetail>(context, { kind: 'reload', on: part.instance })?.how !== 'none';
+    const first = await lookUntilSettled(world, part.open, expected, before, told ? world.now() : new Date(0));
+    const proof = told && stillPrevious(first) && (await restarted(part)) ? await lookUntilSettled(world, part.open, expected, before) : first;
     return { complaints: proof.contrary, warnings: proof.harmless, detail: { evidence: proof.evidence } };
   },
 
@@ -210,6 +213,6 @@ const retire = async (part: OpenPart): Promise<void> => {
 
 const EXCERPT = 2_000;
 const excerpt = (tested: Tested): string => (tested.outcome === 'failed' ? tested.output.slice(0, EXCERPT) : '');
-const brief = ({ how, ms, output }: Ran): object => ({ how, ms, output: output.slice(0, EXCERPT) });
-const DOWN = { how: 'none', ms: 0, output: '' };
+const brief = ({ how, ms, output }: Ran): ReloadDetail => ({ how, ms, output: output.slice(0, EXCERPT) });
+const DOWN: ReloadDetail = { how: 'none', ms: 0, output: '' };
 

@@ -21,7 +21,7 @@ import { planNginxAdoption } from './adoption.ts';
 import { readConf } from './files.ts';
 import { type Replacement, shadowConfiguration, shadowPath } from './shadow.ts';
 import { parseNginx } from './syntax.ts';
-import { acceptingWorkers, generationChanged } from './workers.ts';
+import { acceptingWorkers, allChildren, generationChanged } from './workers.ts';
 
 const schema = z.strictObject({
   binary: z.string().min(1).default('nginx').describe('The program, by name or absolute path.'),
@@ -104,7 +104,7 @@ const openNginx = (settings: NginxSettings, host: ServiceHost): Service => {
     async reload() {
       const pid = await master();
       if (pid === undefined) return { ok: false, output: '', ms: 0, how: 'none' };
-      const before = await acceptingWorkers(pid);
+      const before = (await acceptingWorkers(pid)).length === 0 ? [] : await allChildren(pid);
       const [program, ...rest] = settings.reloadCommand ?? [binary, ...args, '-c', conf, '-s', 'reload'];
       const result = await host.run({ program: program ?? binary, args: rest, timeoutMs: RELOAD_MS });
       const ran = { output: result.output, ms: result.ms, how: 'reload' } as const;
@@ -214,7 +214,7 @@ const settled = async (
     before.length === 0 ||
     (await until(host, SETTLE_MS, POLL_MS, async () => {
       const pid = await master();
-      return pid !== undefined && generationChanged(before, await acceptingWorkers(pid));
+      return pid !== undefined && (await generationChanged(before, pid));
     }));
   return { changed, ms: host.now().getTime() - started };
 };

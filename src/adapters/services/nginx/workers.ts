@@ -11,6 +11,16 @@ export const acceptingWorkers = async (master: number): Promise<readonly number[
   });
 };
 
-/** True when there are new workers and none of the old ones still accepts. */
-export const generationChanged = (before: readonly number[], now: readonly number[]): boolean =>
-  now.length > 0 && !now.some((pid) => before.includes(pid));
+/** Every child there is, whatever its title: a worker that was just made is not called one yet. Two looks, for one may miss a child while another ends. */
+export const allChildren = async (master: number): Promise<readonly number[]> => [
+  ...new Set([...(await childrenOf(master)), ...(await childrenOf(master))]),
+];
+
+/** True when there are new workers and none of the old ones still accepts, seen twice. */
+export const generationChanged = async (before: readonly number[], master: number): Promise<boolean> => {
+  for (let look = 0; look < 2; look += 1) {
+    const now = await acceptingWorkers(master);
+    if (now.length === 0 || now.some((pid) => before.includes(pid))) return false;
+  }
+  return true;
+};
