@@ -54,6 +54,10 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   const answer = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const refusal =
       refusalOf(inContext(error, request)) ?? refuse('house.internal', { reference: failed(error) });
+    const stages = request.routeOptions.config?.problems;
+    const stage = refusal.complaint.code.split('.')[0] ?? '';
+    if (options.checkReplies && stages && ![...stages, 'house'].includes(stage))
+      failed(new Error(`undeclared problem ${refusal.complaint.code} at ${request.routeOptions.url}`));
     const document = problemDocument(refusal, say, langOf(request));
     const { seconds } = refusal.complaint.facts as { seconds?: number };
     if (document.status === 429 && seconds !== undefined) reply.header('retry-after', String(seconds));
@@ -98,6 +102,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answers without a session. */
     open?: boolean;
+    /** Stages whose problems are declared. */
+    problems?: readonly string[];
   }
 }
 

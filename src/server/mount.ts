@@ -31,7 +31,7 @@ export const mount = (app: FastifyInstance, handlers: Handlers, mounting: Mounti
       url: entry.path,
       exposeHeadRoute: entry.method === 'GET' && entry.replies !== 'events',
       bodyLimit: entry.file ? LIMITS.fileRequestBytes : LIMITS.requestBytes,
-      config: { open: entry.open ?? false },
+      config: { open: entry.open ?? false, problems: entry.problems },
       handler: async (request, reply) => {
         const page = entry.html === true && wantsPage(request);
         const input = readInput(entry, request);

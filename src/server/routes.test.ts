@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { refuse } from '#core/problems.ts';
 import { connect, type Client } from '#schema/client.ts';
 import { CONTRACT } from '#schema/contract.ts';
 import type { RouteName } from '#schema/paths.ts';
@@ -199,4 +200,16 @@ test('the description is served, with the version it was given', async () => {
 test('an answer that drifts from the contract is a bug, not an answer', async () => {
   const { fetch } = await house({ issuers: async () => [{ id: 7 }] });
   await expect(connect(fetch).issuers()).rejects.toMatchObject({ complaint: { code: 'house.internal' } });
+});
+
+test('a problem of a stage that the route does not declare is sent, and told as a bug where tests run', async () => {
+  bugs.length = 0;
+  const { fetch } = await house({
+    issuers: async () =>
+      Promise.reject(refuse('proven.unreachable', { service: 's', address: 'a', why: 'w' })),
+  });
+  await expect(connect(fetch).issuers()).rejects.toMatchObject({ complaint: { code: 'proven.unreachable' } });
+  expect(bugs).toEqual([
+    expect.objectContaining({ message: 'undeclared problem proven.unreachable at /api/issuers' }),
+  ]);
 });
