@@ -57,9 +57,14 @@ export const liveFolder = (folder: string, access: LiveAccess = {}): LiveFolder 
         }
         const draft = join(versionsFolder, `${DRAFT}${version}`);
         await mkdir(draft, { mode: 0o700 });
-        for (const file of files) await writeLiveFile(join(draft, file.name), file.bytes, ownership);
-        await setOwner(draft, { group: ownership.group, mode: ownership.folderMode });
-        await flushFolder(draft);
+        try {
+          for (const file of files) await writeLiveFile(join(draft, file.name), file.bytes, ownership);
+          await setOwner(draft, { group: ownership.group, mode: ownership.folderMode });
+          await flushFolder(draft);
+        } catch (error) {
+          await rm(draft, { recursive: true, force: true });
+          throw error;
+        }
         await rename(draft, path);
         await flushFolder(versionsFolder);
       }),

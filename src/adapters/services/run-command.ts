@@ -83,7 +83,7 @@ const openOutput = async (): Promise<FileHandle> => {
 const readOutput = async (file: FileHandle, note: string): Promise<string> => {
   const buffer = Buffer.alloc(LIMITS.commandBytes);
   const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-  return plainOutput([buffer.toString('utf8', 0, bytesRead), note].filter(Boolean).join('\n'));
+  return plainOutput([buffer.toString('utf8', 0, bytesRead).trimEnd(), note].filter(Boolean).join('\n'));
 };
 
 type End = Omit<CommandResult, 'ms'>;

@@ -219,6 +219,11 @@ export const serviceContract = (
       await bench.stopProgram();
       expect(await bench.plain.service.reload()).toMatchObject({ ok: false });
     });
+
+    it.runIf(facts.restart)('starts a program that was gone', async () => {
+      expect(await bench.plain.service.restart?.()).toMatchObject({ ok: true, how: 'restart' });
+      expect(await bench.plain.service.running()).toBe(true);
+    });
   });
 };
 

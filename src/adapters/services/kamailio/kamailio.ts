@@ -141,10 +141,10 @@ const memory = async (ask: Ask): Promise<{ perProcess: number; output: string } 
 };
 
 /**
- * Pace alone does no harm (5.6.3 with OpenSSL 3.0: 1680 reloads one after the other, with handshakes between them and ten open connections: none
- * failed). A reload in the middle of handshakes does: with a client that connects ten times a second 2 of 80 reloads were answered with an error
- * although the files were good, with one that never pauses 6 of 67, and 4 of 67 ended Kamailio. So our own probes get time to be gone, and an error
- * is asked about a second time.
+ * Pace alone does no harm (5.6.3 with OpenSSL 3.0: 1680 reloads one after the other, with handshakes between them and up to ten open connections:
+ * none failed). A reload in the middle of handshakes does: with a client that connects ten times a second 2 of 80 were answered with an error although
+ * the files were good; with one that never pauses 3 of 67, and 4 of 67 ended Kamailio (a double free in its shared memory). So our own probes get time
+ * to be gone, an error is asked about a second time, and a Kamailio that is gone is a failed reload.
  */
 const REST_MS = 300;
 const lastReload = new Map<string, number>();
