@@ -6,11 +6,15 @@ import { authorityTable } from '#adapters/ledger/authority-table.ts';
 import { openMemory } from '#adapters/ledger/database.ts';
 import type { Authority } from '#core/authority/authority.ts';
 import type { Realm } from '#core/authority/constraints.ts';
-import type { AuthorityLedger } from '#core/authority/ledger.ts';
-import type { Vault } from '#core/ports.ts';
+import type { AuthorityLedger, AuthorityWrite } from '#core/authority/ledger.ts';
+import type { Answer, Vault } from '#core/ports.ts';
+import { must } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
+import { parseCertificate } from '#core/x509/certificate.ts';
+import type { Certificate } from '#core/x509/types.ts';
 import { memoryVault } from './memory-vault.ts';
 
-export const REALM: Realm = { domains: ['example.com', 'localhost'], addresses: ['127.0.0.0/8', '::1'] };
+const REALM: Realm = { domains: ['example.com', 'localhost'], addresses: ['127.0.0.0/8', '::1'] };
 export const NOON = new Date('2027-01-01T12:00:00Z');
 
 export type TestCa = {
@@ -36,3 +40,27 @@ export const testCa = async (
   if (options.realm !== null) await authority.found(options.realm ?? REALM);
   return { authority, ledger, vault, clock, another };
 };
+
+export const issued = (answer: Answer): Certificate => {
+  if (answer.state !== 'issued') throw new Error(`issued, not ${answer.state}`);
+  return must(parseCertificate(answer.certificate));
+};
+
+/** Codes of the refusal that this ends with, the leading one first. */
+export const codes = async (work: Promise<unknown>): Promise<string[]> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof Refusal)) throw new Error(`refused, not ${String(error)}`);
+  return [error.complaint, ...error.others].map(({ code }) => code);
+};
+
+/** A ledger whose process dies at the first write of this kind. */
+export const dyingAt = (ledger: AuthorityLedger, kind: AuthorityWrite['kind']): AuthorityLedger => ({
+  ...ledger,
+  write: async (...entries) => {
+    if (entries.some((entry) => entry.kind === kind)) throw new Error('dead');
+    return ledger.write(...entries);
+  },
+});

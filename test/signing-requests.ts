@@ -8,7 +8,7 @@ import { generalNameFromText, toText } from '#core/x509/general-name.ts';
 import { buildSigningRequest } from '#core/x509/signing-request.ts';
 import type { Extension, KeyAlgorithm } from '#core/x509/types.ts';
 
-export const P256: KeyAlgorithm = { kind: 'ec', curve: 'P-256' };
+const P256: KeyAlgorithm = { kind: 'ec', curve: 'P-256' };
 
 export type Wanted = {
   readonly names: readonly string[];

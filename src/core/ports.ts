@@ -72,7 +72,8 @@ export type Answer =
 /**
  * One CA. Concurrent calls are allowed. Neither verb takes a private key. DER in and out; order and completeness of `chain` are the CA's affair:
  * the caller sorts and judges. Failures are Refusals of stage `request.issuer.*`: `unreachable` and `slow` (retry soon), `rate-limited` (later),
- * `rejected` (after a change), `unexpected` (anything else, with the stranger's words in `why`).
+ * `rejected` (after a change), `unexpected` (anything else, with the stranger's words in `why`). The embedded CA's "no" is more exact: `request.authority.*`,
+ * with the same retry class. An aborted call rejects with the signal's own reason.
  */
 export interface Issuer {
   submit(order: Order, signal: AbortSignal): Promise<Answer>;

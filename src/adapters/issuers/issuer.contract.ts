@@ -10,7 +10,7 @@ import type { KeyAlgorithm } from '#core/x509/types.ts';
 import { makeOrderFor } from '#test/signing-requests.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-export const ISSUER_TESTS = {
+const ISSUER_TESTS = {
   p256: 'A request with a P-256 key gets a certificate for this key and exactly these names',
   p384: 'A request with a P-384 key gets a certificate for this key and exactly these names',
   rsa: 'A request with an RSA 2048 key gets a certificate for this key and exactly these names',

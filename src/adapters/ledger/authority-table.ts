@@ -13,6 +13,7 @@ import {
   type CertificateRow,
   type CrlRow,
   type OrderRow,
+  plain,
   toCrl,
   toIssued,
   toOrder,
@@ -155,7 +156,7 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
       authorities.all().map((row) => ({
         id: row.id,
         role: row.role,
-        der: row.der,
+        der: plain(row.der),
         key: row.key,
         foundedAt: row.founded_at,
       })),

@@ -2,7 +2,7 @@
 import { hexOf } from '../x509/der-values.ts';
 
 /** `0123…CDEF.crl`, by the CA's subject key identifier. */
-export const crlFileName = (keyId: Uint8Array): string => `${hexOf(keyId)}.crl`;
+const crlFileName = (keyId: Uint8Array): string => `${hexOf(keyId)}.crl`;
 
 /** `base` is an http URL with or without a slash at the end. */
 export const crlUrl = (base: string, keyId: Uint8Array): string =>

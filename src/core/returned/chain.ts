@@ -44,7 +44,7 @@ export const sortChain = (
   };
 };
 
-export const isSelfSigned = (certificate: Certificate, crypto: Pick<Crypto, 'verify'>): boolean =>
+const isSelfSigned = (certificate: Certificate, crypto: Pick<Crypto, 'verify'>): boolean =>
   hasSigned(certificate, certificate, crypto);
 
 /** By name and signature; key identifiers are hints that may be wrong, and save nothing here. */
