@@ -1,5 +1,5 @@
 // Bundles the command into dist/: one folder that starts quickly and needs no TypeScript at run time. Runs on any Node from 20.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -16,6 +16,18 @@ const bundle = await rolldown({
     if (level !== 'warn' || log.code !== 'EVAL') handle(level, log);
   },
 });
-rmSync(`${root}dist`, { recursive: true, force: true });
-await bundle.write({ dir: `${root}dist`, format: 'esm', minify: false, sourcemap: true, chunkFileNames: '[name]-[hash].js' });
+const { output } = await bundle.write({
+  dir: `${root}dist`,
+  format: 'esm',
+  minify: false,
+  sourcemap: true,
+  chunkFileNames: '[name]-[hash].js',
+});
 await bundle.close();
+
+// Chunks of earlier builds go, but not under the feet of a process that started from them a moment ago.
+const kept = new Set(output.map(({ fileName }) => fileName));
+for (const file of readdirSync(`${root}dist`)) {
+  const path = `${root}dist/${file}`;
+  if (!kept.has(file) && Date.now() - statSync(path).mtimeMs > 600_000) rmSync(path, { recursive: true });
+}
