@@ -2,14 +2,16 @@
 import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { startKamailio } from '#test/kamailio.ts';
 import { startNginx } from '#test/nginx.ts';
-import { freePorts } from './scratch-program.ts';
+import { freePorts, type ScratchProgram } from './scratch-program.ts';
 import type { LiveFolder, RunCommand, Service, Target } from '#core/ports.ts';
 import { files } from './files/files.ts';
 import { kamailio } from './kamailio/kamailio.ts';
 import { liveFolder } from './live-folder.ts';
 import { nginx } from './nginx/nginx.ts';
+import { titleOf } from './processes.ts';
 import { runCommand } from './run-command.ts';
 import { type Arrange, quickHost, removeFolder, serviceContract } from './service.contract.ts';
 
@@ -41,6 +43,13 @@ const spoil = (path: string, line: string) => async () => {
   const before = await readFile(path, 'utf8');
   await writeFile(path, `${before}${line}\n`);
   return () => writeFile(path, before);
+};
+
+/** Ends the program and leaves its folder, as a crash would. */
+const endOf = async (program: ScratchProgram): Promise<void> => {
+  const pid = (await program.pid())!;
+  process.kill(pid);
+  await vi.waitUntil(async () => (await titleOf(pid)) === undefined, { timeout: 5_000, interval: 20 });
 };
 
 const hanging = async (folder: string): Promise<string> => {
@@ -88,7 +97,7 @@ serviceContract('nginx', { shadowTest: true, restart: false, speaks: 'http' }, a
       quickHost(impatient),
     ),
     spoil: spoil(program.conf, 'no_such_directive on;'),
-    stopProgram: program.stop,
+    stopProgram: () => endOf(program),
     close: async () => {
       await program.stop();
       await removeFolder(lives.folder);
@@ -122,7 +131,7 @@ serviceContract('kamailio', { shadowTest: false, restart: true, speaks: 'sip' },
     mutual: { service: open(mutualPort, true), live: lives.mutual, port: mutualPort },
     hanging: open(port, false, { kamcmd: await hanging(lives.folder) }, quickHost(impatient)),
     spoil: spoil(program.settings.cfg, 'no_such_parameter=1'),
-    stopProgram: program.stop,
+    stopProgram: () => endOf(program),
     close: async () => {
       await program.stop();
       await removeFolder(lives.folder);
@@ -167,7 +176,7 @@ serviceContract('files', { shadowTest: false, restart: false, speaks: 'http' }, 
     },
     hanging: open({ afterCommand: [await hanging(lives.folder)] }, quickHost(impatient)),
     spoil: spoil(program.conf, 'no_such_directive on;'),
-    stopProgram: program.stop,
+    stopProgram: () => endOf(program),
     close: async () => {
       await program.stop();
       await removeFolder(lives.folder);
