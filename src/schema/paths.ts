@@ -1,8 +1,8 @@
 // Where each deed is found: method, path and kind of reply. Apart from the shapes, so that a client starts without loading them.
 
 /** `json`: one document · `text`: a PEM · `nothing`: 204 · `events`: a live stream (text/event-stream). */
-export type ReplyKind = 'json' | 'text' | 'nothing' | 'events';
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type ReplyKind = 'json' | 'text' | 'nothing' | 'events';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export type Place = { readonly method: Method; readonly path: string; readonly replies: ReplyKind };
 
 export const PLACES = {

@@ -1,10 +1,9 @@
 // One entry of the API: where it is (paths.ts), what it takes, what it gives, which stages' problems it may answer with. Plain data; no framework.
 import type { z } from 'zod';
-import type { ProblemCode } from '#core/problems.ts';
 import type { Place } from './paths.ts';
 
 export const STAGES = ['request', 'returned', 'trusted', 'assigned', 'proven', 'house'] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 export type Route = Place & {
   /** One English line for the API's description. */
@@ -31,8 +30,6 @@ export type Route = Place & {
 
 export const route = <const R extends Route>(entry: R): R => entry;
 
-/** Codes that this route declares. */
-export type ProblemOf<R extends Route> = Extract<ProblemCode, `${R['problems'][number] | 'house'}.${string}`>;
 export type ParamsOf<R extends Route> = R extends { params: infer P extends z.ZodType }
   ? z.output<P>
   : undefined;

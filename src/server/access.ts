@@ -20,7 +20,7 @@ export type Door =
 export const cookieName = (home: string): string =>
   `certwizard-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
 
-export const allowedHosts = (port: number): readonly string[] =>
+const allowedHosts = (port: number): readonly string[] =>
   ['localhost', '127.0.0.1', '[::1]'].map((name) => (port === 80 ? name : `${name}:${port}`));
 
 /** Refuses what does not come from this computer's own page. `open`: answers without a session. */

@@ -14,8 +14,8 @@ import { admit, type Door } from './access.ts';
 import type { Handlers } from './handlers.ts';
 import type { Log } from './log.ts';
 import { langOf, mount } from './mount.ts';
-import { START_PAGE_POLICY, startPage } from './page.ts';
-import { newReference, printable, problemDocument, refusalOf } from './problem-reply.ts';
+import { problemPage, START_PAGE_POLICY, startPage } from './page.ts';
+import { explain, newReference, printable, problemDocument, refusalOf } from './problem-reply.ts';
 import type { ReceiptHtml, Say } from './say.ts';
 import type { Streams } from './streams.ts';
 
@@ -93,6 +93,18 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
       .header('content-security-policy', START_PAGE_POLICY)
       .send(startPage(langOf(request))),
   );
+  app.get<{ Params: { code: string } }>(
+    '/problems/:code',
+    { config: { open: true } },
+    async (request, reply) => {
+      const { code } = request.params;
+      const said = explain(code, say, langOf(request));
+      if (said === undefined)
+        throw refuse('house.route.unknown', { path: printable(request.url.split('?')[0] ?? '') });
+      const texts = [said.title, said.detail, said.advice ?? ''].filter((text) => text !== '');
+      return reply.type('text/html; charset=utf-8').send(problemPage(langOf(request), code, texts));
+    },
+  );
   mount(app, options.handlers, { ...options, failed });
   await app.ready();
   return app;
@@ -114,12 +126,11 @@ const inContext = (error: unknown, { headers, routeOptions }: FastifyRequest): u
   return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? { code, limit: routeOptions.bodyLimit } : error;
 };
 
-const PATTERNS = [...Object.values(CONTRACT), { method: 'GET', path: '/', replies: 'text' }].map(
-  ({ method, path, replies }) => ({
-    methods: method === 'GET' && replies !== 'events' ? ['GET', 'HEAD'] : [method],
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
-  }),
-);
+const PAGES = ['/', '/problems/:code'].map((path) => ({ method: 'GET', path, replies: 'text' }));
+const PATTERNS = [...Object.values(CONTRACT), ...PAGES].map(({ method, path, replies }) => ({
+  methods: method === 'GET' && replies !== 'events' ? ['GET', 'HEAD'] : [method],
+  pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
+}));
 const methodsAt = (path: string): readonly string[] =>
   PATTERNS.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
 

@@ -64,7 +64,7 @@ const draft: DraftView = {
   friendlyName: 'x',
   assign: true,
 };
-export const sampleRequest: RequestView = {
+const sampleRequest: RequestView = {
   id: 'req_1',
   state: 'root-missing',
   finished: false,
@@ -121,7 +121,7 @@ export const sampleAssignment: AssignmentView = {
   entries: [entry('one'), entry('two')],
   complaints: [],
 };
-export const sampleReceipt: Receipt = {
+const sampleReceipt: Receipt = {
   version: 1,
   id: 'txn_1',
   computer: 'a',

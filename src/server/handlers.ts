@@ -26,13 +26,13 @@ export type Exchange = {
   failed(error: unknown): void;
 };
 
-export type Input<R extends Route> = {
+type Input<R extends Route> = {
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
 };
 /** A stream's handler answers with its source, or undefined when there is nothing more to hear. */
-export type Handler<R extends Route> = (
+type Handler<R extends Route> = (
   input: Input<R>,
   exchange: Exchange,
 ) => Promise<R['replies'] extends 'events' ? Source<ReplyOf<R>> | undefined : Given<ReplyOf<R>>>;

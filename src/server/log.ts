@@ -1,6 +1,6 @@
 // What the server writes down: one line per request, the whole story of a bug; never a secret, never a body, never a query.
 
-export type RequestLine = {
+type RequestLine = {
   readonly method: string;
   /** The pattern, `/api/requests/:id`: what was asked for stays out. */
   readonly route: string;

@@ -1,4 +1,4 @@
-// The page at `/`: one button that spends the one-time link of the address. Static, in both languages, nothing loaded from anywhere.
+// The pages of the server itself. `/`: one button that spends the one-time link of the address. Static, in both languages, nothing loaded from anywhere.
 import { createHash } from 'node:crypto';
 
 const STYLE = `
@@ -68,6 +68,23 @@ export const startPage = (lang: keyof typeof WORDS): string => {
 </html>
 `;
 };
+
+/** The page that a problem's `type` leads to (RFC 9457 §3.1.1). */
+export const problemPage = (lang: keyof typeof WORDS, code: string, texts: readonly string[]): string =>
+  `<!doctype html>
+<html lang="${lang}">
+<meta charset="utf-8">
+<title>${escapeHtml(texts[0] ?? code)}</title>
+<h1>${escapeHtml(texts[0] ?? code)}</h1>
+<p><code>${escapeHtml(code)}</code></p>
+${texts
+  .slice(1)
+  .map((text) => `<p>${escapeHtml(text)}</p>\n`)
+  .join('')}</html>
+`;
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 

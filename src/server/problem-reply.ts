@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import { LIMITS } from '#core/limits.ts';
-import { type Complaint, complain, PROBLEMS } from '#core/problems.ts';
+import { type Complaint, complain, type ProblemCode, PROBLEMS } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { ProblemDocument, WireComplaint } from '#schema/problem-document.ts';
-import type { Lang, Say } from './say.ts';
+import type { Lang } from '#words/lang.ts';
+import type { Say } from './say.ts';
 
 /** A refusal whose complaints point into the request: the leading one first. */
 export class InvalidRequest extends Refusal {
@@ -47,6 +48,14 @@ export const problemDocument = (refusal: Refusal, say: Say, lang: Lang): Problem
       errors: [first, ...others.map((one, i) => put(one, i + 1))],
     }),
   };
+};
+
+/** What a code means, with the names of its facts in their places; undefined for a code that there is not. */
+export const explain = (code: string, say: Say, lang: Lang): ReturnType<Say> | undefined => {
+  if (!Object.hasOwn(PROBLEMS, code)) return undefined;
+  const names = PROBLEMS[code as ProblemCode].facts;
+  const facts = Object.fromEntries(names.map((name) => [name, `{${name}}`]));
+  return say({ code, facts } as unknown as Complaint, lang);
 };
 
 /** What the framework throws before a deed is reached, as a row of the table; undefined: a bug. */

@@ -413,3 +413,22 @@ test('a refusal that names nothing of the request has no errors member', async (
   const { app } = await house({ status: async () => Promise.reject(refuse('assigned.busy', { what: 'x' })) });
   expect((await app.inject({ url: '/api/status' })).json()).not.toHaveProperty('errors');
 });
+
+test('the type of a problem leads to a page that explains it; a code that there is not leads nowhere', async () => {
+  const fake = fakeDeeds();
+  const log = { request: () => undefined, bug: () => undefined };
+  const worded: Say = ({ facts }, lang) => ({
+    title: `<${lang}>`,
+    detail: JSON.stringify(facts),
+    advice: '',
+  });
+  const app = await openDoors({ deeds: fake.deeds, say: worded, log, linkUrl: String }).app({
+    kind: 'local',
+  });
+  const page = await app.inject({ url: '/problems/house.link.expired?lang=ko' });
+  expect(page.body).toContain('&#60;ko&#62;');
+  expect(page.body).toContain('{minutes}');
+  expect(page.body).not.toContain('<ko>');
+  for (const code of ['toString', '__proto__', 'house.nothing'])
+    expect((await app.inject({ url: `/problems/${code}` })).statusCode).toBe(404);
+});

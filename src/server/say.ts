@@ -1,11 +1,9 @@
 // Words at the border: the server sends problems with title and detail in the reader's language, found by whoever starts it.
 import type { Complaint } from '#core/problems.ts';
 import type { Receipt } from '#core/views.ts';
+import { type Lang, LANGS } from '#words/lang.ts';
 
-export const LANGUAGES = ['en', 'ko'] as const;
-export type Lang = (typeof LANGUAGES)[number];
-
-export type Said = { readonly title: string; readonly detail: string; readonly advice?: string };
+type Said = { readonly title: string; readonly detail: string; readonly advice?: string };
 export type Say = (complaint: Complaint, lang: Lang) => Said;
 /** A whole page, without anything to load. */
 export type ReceiptHtml = (receipt: Receipt, lang: Lang) => string;
@@ -30,4 +28,4 @@ export const chooseLang = (asked: unknown, accepted: string | undefined): Lang =
   return ranked[0]?.lang ?? 'en';
 };
 
-const known = (text: unknown): Lang | undefined => LANGUAGES.find((lang) => lang === text);
+const known = (text: unknown): Lang | undefined => LANGS.find((lang) => lang === text);

@@ -9,7 +9,7 @@ import { connect } from '#schema/client.ts';
 import { fakeDeeds } from './fake-deeds.ts';
 import { homeAt } from './home-at.ts';
 import { openLocal } from './local.ts';
-import { type ServeOptions, type Served, serve } from './serve.ts';
+import { type ServeOptions, type Served, serve, untilSignal } from './serve.ts';
 import { socketFetch, somebodyListens } from './socket-door.ts';
 
 const undo: (() => unknown)[] = [];
@@ -544,4 +544,30 @@ test('the client over the network: a browser’s fetch with its cookie gets the 
   await expect(client.requestOf({ params: { id: 'req_/' as 'req_1' } })).rejects.toMatchObject({
     complaint: { code: 'house.request.invalid' },
   });
+});
+
+test('a home whose path is too long for a socket has it elsewhere, and terminals find it', async () => {
+  const home = join(folder(), 'long'.repeat(25));
+  const { served } = await started({ home });
+  undo.push(() => rmSync(dirname(served.socket), { recursive: true, force: true }));
+  expect(Buffer.byteLength(served.socket)).toBeLessThanOrEqual(LIMITS.socketPathBytes);
+  expect(statSync(dirname(served.socket)).mode & 0o777).toBe(0o700);
+  const local = await openLocal({ home });
+  undo.push(() => local.close());
+  expect(local.served).toBe(true);
+});
+
+test('SIGTERM ends the server, and leaves no listener behind', async () => {
+  const { served, fake } = await started();
+  const before = process.listeners('SIGTERM');
+  const ended = untilSignal(served);
+  const own = process.listeners('SIGTERM').filter((one) => !before.includes(one));
+  expect(own).toHaveLength(1);
+  own[0]?.('SIGTERM');
+  await ended;
+  expect([fake.closed(), process.listeners('SIGTERM').length, process.listeners('SIGINT').length]).toEqual([
+    1,
+    before.length,
+    before.length,
+  ]);
 });
