@@ -199,7 +199,7 @@ export const serviceContract = (
       expect(await served(bench.plain)).toBe(thumb(old));
     });
 
-    it('finds a configuration that was broken before we came, and a reload of it changes nothing', async () => {
+    it('finds a configuration that was broken before we came', async () => {
       const mend = await bench.spoil();
       const tested = await bench.plain.service.test();
       expect(tested).toMatchObject({ outcome: 'failed' });
@@ -209,7 +209,8 @@ export const serviceContract = (
       expect(await bench.plain.service.test()).toMatchObject({ outcome: 'passed' });
     });
 
-    it.runIf(facts.restart)('serves the present version after a restart', async () => {
+    const restarts = facts.restart ? it : undefined;
+    restarts?.('serves the present version after a restart', async () => {
       await put(bench.plain, 'restarted', material(fresh));
       expect(await bench.plain.service.restart?.()).toMatchObject({ ok: true, how: 'restart' });
       await expect.poll(() => served(bench.plain), POLL).toBe(thumb(fresh));
@@ -220,7 +221,7 @@ export const serviceContract = (
       expect(await bench.plain.service.reload()).toMatchObject({ ok: false });
     });
 
-    it.runIf(facts.restart)('starts a program that was gone', async () => {
+    restarts?.('starts a program that was gone', async () => {
       expect(await bench.plain.service.restart?.()).toMatchObject({ ok: true, how: 'restart' });
       expect(await bench.plain.service.running()).toBe(true);
     });
