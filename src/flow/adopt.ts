@@ -86,6 +86,8 @@ const applied = async (world: World, open: OpenService, plan: Adoption, existing
     key: existing.key,
     clientCas: existing.clientCas,
   });
+  // With its key in the vault, the adopted certificate can be assigned again like any other.
+  await world.vault.keep(existing.key);
   existing.key.fill(0);
   await live.stage(ADOPTED, files);
   for (const file of files) if (file.secret) file.bytes.fill(0);

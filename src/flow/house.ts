@@ -6,7 +6,7 @@ import { must } from '#core/problems.ts';
 import { parseTopology } from '#core/topology/topology.ts';
 import type { AssignInput, AssignmentView, HouseEvent } from '#core/views.ts';
 import { adopt, undoAdoption } from './adopt.ts';
-import { assign, assignmentView, recover } from './assign/assignments.ts';
+import { assign, type AssignOptions, assignmentView, carryOn, recover } from './assign/assignments.ts';
 import { certificateBySpelling, certificateLines, dropCertificate } from './certificates.ts';
 import { doctorLines } from './doctor.ts';
 import { draftView } from './draft.ts';
@@ -32,23 +32,32 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
   };
   const running = new Map<TransactionId, Promise<AssignmentView>>();
 
-  const assigning = (input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView> => {
+  const assigning = (input: AssignInput, options: AssignOptions = {}): Promise<AssignmentView> => {
     let own: TransactionId | undefined;
-    const ended = assign(world, tell, input, (id) => {
-      own = id;
-      running.set(id, ended);
-      started?.(id);
+    const ended = assign(world, tell, input, {
+      ...options,
+      started: (id) => {
+        own = id;
+        running.set(id, ended);
+        options.started?.(id);
+      },
     }).finally(() => {
       if (own !== undefined) running.delete(own);
     });
     return ended;
   };
 
+  /** Answers once the journal is open; what goes wrong after that is the assignment's own affair, told in its receipt. */
   const start = (certificate: string, request: NonNullable<AssignInput['request']>): Promise<TransactionId> =>
     new Promise((resolve, reject) => {
-      assigning({ certificate, request }, resolve).catch((error: unknown) => {
-        reject(error);
-        if (running.size > 0) world.report(error);
+      let begun = false;
+      const started = (id: TransactionId): void => {
+        begun = true;
+        resolve(id);
+      };
+      assigning({ certificate, request }, { started, once: true }).catch((error: unknown) => {
+        if (begun) world.report(error);
+        else reject(error);
       });
     });
 
@@ -73,7 +82,7 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
     },
     verify: (input) => verifyThat(world, input),
 
-    assign: assigning,
+    assign: (input, started) => assigning(input, { started }),
     assignment: async (id, wait = false) => {
       if (wait) await running.get(id);
       return assignmentView(world, id);
@@ -90,7 +99,11 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
     },
     receipts: (page) => receiptsOf(world, page),
     receipt: (id) => receiptById(world, id),
-    recover: () => recover(world, tell),
+    recover: async () => {
+      const views = await recover(world, tell);
+      await carryOn(world, tell);
+      return views;
+    },
 
     topology: () => topologyOf(world),
     setTopology: async (value) => {

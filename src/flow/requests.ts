@@ -78,7 +78,8 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
     finished: facts.some((fact) => fact.kind === 'finished' || fact.kind === 'withdrawn'),
     createdAt: facts[0]?.at ?? '',
     draft: await viewOfDraft(world, draft),
-    offers: 'offers' in action ? action.offers : [],
+    // A request that is the machine's turn, and no machine works on it: whoever looks may set it going again.
+    offers: 'offers' in action ? action.offers : ['retrieve'],
     complaints: await whyOf(world, facts, state, gathered.gate?.complaints ?? []),
     log: facts.map(({ at, kind }) => ({ at, kind })),
     ...(number === undefined ? {} : { number }),

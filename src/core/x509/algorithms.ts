@@ -69,7 +69,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { name: 'md5WithRSAEncryption', oid: '1.2.840.113549.1.1.4', key: 'rsa', hash: 'MD5', parameters: 'null' },
 ];
 
-export const HASH_OID: Readonly<Record<string, Hash>> = {
+const HASH_OID: Readonly<Record<string, Hash>> = {
   '1.3.14.3.2.26': 'SHA-1',
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',

@@ -28,7 +28,7 @@ export const readSigned = (outer: Cursor, what: string): { signed: Cursor; bytes
 };
 type Signed = { signatureAlgorithm: AlgorithmIdentifier; signature: Uint8Array };
 
-export const readAlgorithm = (cursor: Cursor, what: string): AlgorithmIdentifier => {
+const readAlgorithm = (cursor: Cursor, what: string): AlgorithmIdentifier => {
   const element = cursor.next(TAG.sequence, what);
   return algorithmOf(element, cursor.within(element), what);
 };

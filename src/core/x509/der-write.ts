@@ -92,7 +92,7 @@ export const bytesOfHex = (hex: string): Uint8Array => {
   return bytes;
 };
 
-export const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
+const concat = (...parts: readonly Uint8Array[]): Uint8Array => {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

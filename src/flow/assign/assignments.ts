@@ -1,11 +1,13 @@
 // Assignments as deeds: one at a time per home, each run to its end, a receipt for every one, and what a dead process left brought to rest.
 import { afterCrash, stepsForward } from '#core/assigned/plan.ts';
-import type { TransactionId } from '#core/facts.ts';
+import type { RequestId, TransactionId } from '#core/facts.ts';
+import { nextForRequest } from '#core/lifecycle.ts';
 import { complain, refuse } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 import type { AssignInput, AssignmentOutcome, AssignmentView, HouseEvent, Receipt } from '#core/views.ts';
 import { thumbprint } from '#core/x509/thumbprint.ts';
-import { factsOf } from '../advance.ts';
-import { transactionOf } from '../requests.ts';
+import { factsOf, requestWorld } from '../advance.ts';
+import { record, transactionOf } from '../requests.ts';
 import { certificateOf } from '../stock.ts';
 import type { World } from '../world.ts';
 import type { Context } from './context.ts';
@@ -20,27 +22,67 @@ export const LOCK = 'assign';
 
 export type Tell = (event: HouseEvent) => void;
 
-export const assign = async (world: World, tell: Tell, input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView> => {
+export type AssignOptions = {
+  /** Hears the id before the first step. */
+  readonly started?: ((id: TransactionId) => void) | undefined;
+  /** Finish, pressed twice: a request that started an assignment is answered with that one. */
+  readonly once?: boolean;
+};
+
+export const assign = async (
+  world: World,
+  tell: Tell,
+  input: AssignInput,
+  { started, once = false }: AssignOptions = {},
+): Promise<AssignmentView> => {
   const lock = await takeLock(world);
   try {
     await recoverHeld(world, tell);
-    const already = input.request === undefined ? undefined : transactionOf(await factsOf(world, input.request));
-    if (input.request !== undefined && already !== undefined) {
+    const already = once && input.request !== undefined ? transactionOf(await factsOf(world, input.request)) : undefined;
+    if (already !== undefined) {
       started?.(already);
       return assignmentView(world, already);
     }
     const context = await openAssignment(world, tell, input);
-    const { record } = context;
-    await world.ledger.openTransaction(record);
-    if (record.request !== undefined) {
-      await world.ledger.appendRequest(record.request, { at: world.now().toISOString(), kind: 'assigning', transaction: record.id });
+    const { record: transaction } = context;
+    await world.ledger.openTransaction(transaction);
+    if (transaction.request !== undefined) {
+      await endRequest(world, tell, transaction.request);
+      const at = world.now().toISOString();
+      await record(world, tell, transaction.request, { at, kind: 'assigning', transaction: transaction.id });
     }
-    started?.(record.id);
+    started?.(transaction.id);
     await close(context, tell, await runForward(context));
-    return assignmentView(world, record.id);
+    return assignmentView(world, transaction.id);
   } finally {
     await lock.release();
   }
+};
+
+/** Finish was pressed with the box ticked, and the process died before the transaction was open: what was asked for is done now. */
+export const carryOn = async (world: World, tell: Tell): Promise<void> => {
+  for (const { id, facts } of await world.ledger.requests({ limit: LOOKED_AT, offset: 0 })) {
+    const waiting = facts.some((fact) => fact.kind === 'finished' && fact.assign) && transactionOf(facts) === undefined;
+    if (!waiting || nextForRequest(await requestWorld(world, facts), world.now()).do !== 'assign') continue;
+    const returned = facts.findLast((fact) => fact.kind === 'returned');
+    if (returned?.kind !== 'returned') continue;
+    try {
+      await assign(world, tell, { certificate: returned.certificate, request: id }, { once: true });
+    } catch (error) {
+      // Somebody else is assigning, or it is refused now: the request's page says so.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+};
+
+/** A process dies between two lines of the newest requests, not of last year's. */
+const LOOKED_AT = 20;
+
+/** Assigned from the main page: the request that brought the certificate is over with that, also when nobody pressed Finish on its page. */
+const endRequest = async (world: World, tell: Tell, id: RequestId): Promise<void> => {
+  const facts = await factsOf(world, id);
+  if (facts.some((fact) => fact.kind === 'finished')) return;
+  await record(world, tell, id, { at: world.now().toISOString(), kind: 'finished', assign: true });
 };
 
 /** Refuses `assigned.busy` while another process, or another call, is assigning. */
