@@ -64,7 +64,9 @@ const returnedGate: RequestGate = ({ facts, byHand }, now) => {
 };
 
 const trustedGate: RequestGate = ({ facts, gate, assignment }) => {
-  if (gate === undefined || assignment !== undefined || gate.open.length > 0) return undefined;
+  // An assignment that was refused changed nothing: what the stores say now is the state.
+  const begun = assignment !== undefined && assignment !== 'refused';
+  if (gate === undefined || begun || gate.open.length > 0) return undefined;
   const offers: RequestOffer[] = has(facts, 'finished') ? [] : ['finish'];
   if (!gate.keyPresent) return { do: 'ask', state: 'key-missing', offers: ['import', ...offers] };
   const missing = gate.complaints.find(({ code }) => code in MISSING);
@@ -82,10 +84,11 @@ const assignedGate: RequestGate = ({ facts, gate, assignment }) => {
   if (assignment !== undefined || gate === undefined) return undefined;
   const finished = lastOf(facts, ['finished']);
   if (finished?.kind === 'finished') {
+    // It was finished where there was no box to clear: nobody declined anything, and Assign is the way.
+    if (!cameTrusted(facts)) return { do: 'wait', state: 'trusted', offers: ['assign'] };
     if (!finished.assign) return { do: 'wait', state: 'declined', offers: ['assign'] };
     // Finish with the box ticked was recorded and nothing followed: we died in between. Carry on, with what is fit now.
-    if (cameTrusted(facts)) return { do: 'assign', usages: gate.open };
-    return { do: 'wait', state: 'trusted', offers: ['assign'] };
+    return { do: 'assign', usages: gate.open };
   }
   return {
     do: 'ask',
