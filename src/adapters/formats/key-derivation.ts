@@ -8,7 +8,7 @@ import { refuse } from '#core/problems.ts';
 export type Digest = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 
 /**
- * A password as its two users want it, and what deriving may still cost. `bmp` is UTF-16 with a closing zero; `null` is no password at all, which
+ * A password as its two users want it, and what deriving may still cost. `bmp` is UTF-16 with a closing zero; NO_PASSWORD has none at all, which
  * PKCS#12 tells from the empty one.
  */
 export type Password = { readonly text: string; readonly bmp: Uint8Array };

@@ -22,7 +22,7 @@ import {
 } from './key-derivation.ts';
 import { AES256_CBC, HMAC_SHA256, PBES2, PBKDF2 } from './password-encryption.ts';
 
-export type Pkcs12Parts = {
+type Pkcs12Parts = {
   /** PKCS#8 DER. */
   readonly key: Uint8Array;
   readonly certificate: Uint8Array;

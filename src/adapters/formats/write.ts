@@ -3,7 +3,7 @@ import { element, explicit, integer, oid, sequence, setOf } from '#core/x509/der
 import { explicitTag } from '#core/x509/der.ts';
 import { SIGNED_DATA } from './pkcs7.ts';
 
-export { type Pkcs12Parts, writePkcs12 } from './write-pkcs12.ts';
+export { writePkcs12 } from './write-pkcs12.ts';
 
 /** A degenerate SignedData (RFC 2315 §9): certificates alone, in the order given. DER. */
 export const writePkcs7 = (certificates: readonly Uint8Array[]): Uint8Array =>

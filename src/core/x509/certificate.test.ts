@@ -250,6 +250,11 @@ describe('a certificate that is malformed', () => {
       'algorithms-differ',
     ],
     ['version 4', tbsWith({ version: explicit(0, integer(3)) }), 'version'],
+    [
+      'extensions in version 1',
+      tbsWith({ version: new Uint8Array(), after: [explicit(3, sequence())] }),
+      'extensions-version',
+    ],
     ['a field that does not belong there', tbsWith({ after: [NULL] }), 'tbs-trailing'],
     [
       'extensions and something after them',
@@ -310,6 +315,18 @@ describe('a certificate that is malformed', () => {
     expect(faults(new Uint8Array(LIMITS.certificateBytes + 1))).toMatchObject({
       code: 'returned.file.too-large',
     });
+  });
+
+  it('is not one whose signature has a bit too few, and no such signature verifies', () => {
+    const der = made().slice();
+    const { signature } = must(parseCertificate(der));
+    der[der.length - signature.length - 1] = 1;
+    const read = must(parseCertificate(der));
+    expect(read.signature).toHaveLength(0);
+    const { signatureAlgorithm, tbs } = read;
+    const check = { algorithm: signatureAlgorithm.der, spki: signer.spki, data: tbs };
+    expect(nodeCrypto.verify({ ...check, signature })).toBe(true);
+    expect(nodeCrypto.verify({ ...check, signature: read.signature })).toBe(false);
   });
 
   it('is not one that only names an unknown extension, a critical one too', () => {

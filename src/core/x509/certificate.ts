@@ -4,8 +4,20 @@ import { LIMITS } from '../limits.ts';
 import { no, type Result } from '../result.ts';
 import { algorithmOf } from './algorithms.ts';
 import { decodeExtensions, readExtensions } from './decode.ts';
-import { type Cursor, explicitTag, implicitTag, malformedAt, openDer, reading, TAG, wholeOf } from './der.ts';
-import { readBitOctets, readSerial, readSmall, readTime, sameBytes } from './der-values.ts';
+import {
+  contentOf,
+  type Cursor,
+  type Element,
+  explicitTag,
+  implicitTag,
+  Malformed,
+  malformedAt,
+  openDer,
+  reading,
+  TAG,
+  wholeOf,
+} from './der.ts';
+import { readSerial, readSmall, readTime, sameBytes } from './der-values.ts';
 import { nameOf } from './name.ts';
 import { publicKeyOf } from './public-key.ts';
 import type { AlgorithmIdentifier, Certificate, Extension, Name } from './types.ts';
@@ -22,7 +34,7 @@ export const readSigned = (outer: Cursor, what: string): { signed: Cursor; bytes
   const element = outer.next(TAG.sequence, what);
   const signed = outer.within(element);
   const signatureAlgorithm = readAlgorithm(outer, 'signature-algorithm');
-  const signature = readBitOctets(outer.next(TAG.bitString, 'signature'));
+  const signature = readSignature(outer.next(TAG.bitString, 'signature'));
   outer.done(what);
   return { signed, bytes: wholeOf(element), signatureAlgorithm, signature };
 };
@@ -48,6 +60,13 @@ export const readInnerAlgorithm = (cursor: Cursor, outer: AlgorithmIdentifier): 
 export const readAnyTime = (cursor: Cursor, what: string): Date =>
   readTime(cursor.next(cursor.tag === TAG.generalizedTime ? TAG.generalizedTime : TAG.utcTime, what));
 
+/** Whole octets; a signature of any other number of bits is well-formed, and verifies under nothing: it is read as empty. */
+const readSignature = (element: Element): Uint8Array => {
+  return element.source[element.body] === 0
+    ? contentOf(element).subarray(1)
+    : contentOf(element).subarray(0, 0);
+};
+
 const readCertificate = (der: Uint8Array): Certificate => {
   const outer = openDer(der, TAG.sequence, 'certificate');
   const { signed: tbs, bytes, signatureAlgorithm, signature } = readSigned(outer, 'tbs');
@@ -66,6 +85,7 @@ const readCertificate = (der: Uint8Array): Certificate => {
   tbs.maybe(implicitTag(2), 'subject-unique-id');
   const wrapped = tbs.maybeInto(explicitTag(3), 'extensions');
   const extensions = wrapped ? readWrapped(wrapped) : [];
+  if (wrapped && version !== 3) throw new Malformed('extensions-version', der.byteOffset + wrapped.at);
   tbs.done('tbs');
   return {
     der,

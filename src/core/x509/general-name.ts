@@ -29,7 +29,7 @@ export const generalNameOf = ({ kind, value }: GeneralNameText): Result<GeneralN
   return 'fault' in named ? invalid(value, named.fault) : ok({ kind, value: named.value });
 };
 
-/** For people: the bare value; a directory name as RFC 4514 text; `other:2B06…`-like kinds by their tag. */
+/** For people: the bare value; a directory name as RFC 4514 text; a kind that we do not read by the number of its tag, `[0]`. */
 export const generalNameText = (name: GeneralName): string => {
   if (name.kind === 'directory') return nameText(name.name);
   return name.kind === 'other' ? `[${name.tag}]` : name.value;
