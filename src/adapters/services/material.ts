@@ -23,7 +23,7 @@ export const pemFile = (parts: readonly string[]): Uint8Array =>
   new TextEncoder().encode(parts.map((part) => (part.endsWith('\n') ? part : `${part}\n`)).join(''));
 
 export const certificatePem = (der: Uint8Array): string => writePem('CERTIFICATE', der);
-export const chainPem = (material: Material): string[] =>
+const chainPem = (material: Material): string[] =>
   [material.certificate, ...material.chain].map(certificatePem);
 export const keyPem = (material: Material): string => writePem('PRIVATE KEY', material.key);
 

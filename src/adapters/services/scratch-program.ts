@@ -26,13 +26,13 @@ export type ScratchStart = {
   readonly ready?: () => Promise<boolean>;
 };
 
-/** Its output goes to a file, for a pipe would fill or break; it ends with us where `setpriv` can arrange that. */
+/** Its output goes to a file, for a pipe would fill or break; it ends with us. */
 export const startScratch = async (start: ScratchStart): Promise<ScratchProgram> => {
   const { folder, pidFile } = start;
   const log = join(folder, 'output.log');
   const output = await open(log, 'a', 0o600);
   let failed: Error | undefined;
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', start.program, ...start.args], {
+  const child = spawn(END_WITH_US, ['--pdeathsig', 'TERM', start.program, ...start.args], {
     stdio: ['ignore', output.fd, output.fd],
     cwd: folder,
     detached: true, // a process group of its own, so that its workers can be ended with it
@@ -93,6 +93,8 @@ export const freePorts = async (count: number): Promise<number[]> => {
   return ports;
 };
 
+/** Of util-linux; it has the kernel signal the program when we die. */
+const END_WITH_US = 'setpriv';
 const START_MS = 10_000;
 const STOP_MS = 3_000;
 const POLL_MS = 20;

@@ -9,7 +9,7 @@ import { type Issued, issue } from '#test/tls-peers.ts';
 import { runCommand } from './run-command.ts';
 
 /** A running program whose configuration names the live files of two services: one plain, one that demands client certificates. */
-export type Bench = {
+type Bench = {
   readonly plain: Opened;
   readonly mutual: Opened;
   /** The same service as `plain`, whose reload goes through a program that hangs. */
@@ -19,7 +19,7 @@ export type Bench = {
   readonly stopProgram: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
-export type Opened = { readonly service: Service; readonly live: LiveFolder; readonly port: number };
+type Opened = { readonly service: Service; readonly live: LiveFolder; readonly port: number };
 
 export type Arrange = (start: {
   readonly first: (service: Service) => readonly LiveFile[];

@@ -39,7 +39,6 @@ export const targetsSetting = z
     }),
   )
   .describe('Where this service presents its certificate.');
-export type TargetsSetting = z.output<typeof targetsSetting>;
 
 export const clientCasSetting = z
   .boolean()

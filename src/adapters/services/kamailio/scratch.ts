@@ -65,13 +65,13 @@ export const scratchKamailio = async (
   };
 };
 
-export const scratchTlsCfg = (domains: readonly ScratchKamailioDomain[]): string => {
+const scratchTlsCfg = (domains: readonly ScratchKamailioDomain[]): string => {
   const [first] = domains;
   const sections = domains.map((domain) => section(`server:127.0.0.1:${domain.port}`, domain));
   return `${[...sections, ...(first === undefined ? [] : [section('server:default', first)])].join('\n')}`;
 };
 
-export const scratchKamailioCfg = (about: {
+const scratchKamailioCfg = (about: {
   tlsCfg: string;
   socket: string;
   ports: readonly number[];

@@ -41,7 +41,7 @@ export const scratchNginx = async (
   return { ...program, conf, ports, settings: { binary, conf, args } };
 };
 
-export const scratchNginxConf = (
+const scratchNginxConf = (
   folder: string,
   servers: readonly ScratchNginxServer[],
 ): string => `worker_processes 1;

@@ -1,6 +1,6 @@
 // nginx's configuration language as a tree that knows where in the text each part stands.
 
-export type Word = { readonly value: string; readonly start: number; readonly end: number };
+type Word = { readonly value: string; readonly start: number; readonly end: number };
 
 /** `start` is the name's first character, `end` one past the `;` or the `}`. */
 export type Directive = {
