@@ -195,6 +195,8 @@ export type ImportInput = {
   readonly fileName?: string | undefined;
   readonly password?: string | undefined;
   readonly friendlyName?: string | undefined;
+  /** The request that the file was brought in for: it must answer that one. */
+  readonly request?: RequestId | undefined;
   /** SHA-256 of each root that the administrator said yes to. */
   readonly trustRoots?: readonly string[] | undefined;
   readonly dryRun?: boolean | undefined;

@@ -1,6 +1,9 @@
 // Import: sorts what a file holds into the stores it belongs to. A root waits for an explicit yes to its fingerprint; a reply finds its request by the key.
 import type { RequestFact, RequestId } from '#core/facts.ts';
 import type { StoreName } from '#core/ledger.ts';
+import { matchReply, type Reply, type WaitingRequest } from '#core/returned/match.ts';
+import { Refusal } from '#core/refusal.ts';
+import { parseSigningRequest } from '#core/x509/signing-request.ts';
 import { LIMITS } from '#core/limits.ts';
 import { must, refuse } from '#core/problems.ts';
 import type { ImportInput, ImportItem, ImportView } from '#core/views.ts';
@@ -18,16 +21,18 @@ export const importFile = async (world: World, tell: Tell, input: ImportInput): 
   if (bytes.length > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
   const bundle = must(await world.readBundle(bytes, input.password));
   const certificates = bundle.certificates.flatMap((der) => parsedBytes(world, der) ?? []);
-  if (certificates.length + bundle.keys.length === 0) throw refuse('returned.file.nothing', {});
+  if (certificates.length + bundle.keys.length === 0) {
+    throw refuse(bundle.signingRequests.length > 0 ? 'returned.file.signing-request' : 'returned.file.nothing', {});
+  }
   const dryRun = input.dryRun === true;
   const yes = new Set((input.trustRoots ?? []).map((spelt) => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase()));
   // Keys first: a certificate without its key is a finding, a key without its certificate is lost to nobody.
   const keys = dryRun ? keyIdsOf(world, bundle) : await keepKeys(world, bundle);
-  const waiting = await waitingRequests(world);
+  const reply = await replyIn(world, certificates, keys, input.request);
   const items: ImportItem[] = [];
   // Anchors before what hangs on them, leaves last: a reply is judged against what came in the same file.
   for (const certificate of [...certificates].sort((a, b) => ORDER[storeFor(world, a)] - ORDER[storeFor(world, b)])) {
-    items.push(await takeIn(world, tell, certificate, { dryRun, yes, keys, waiting, others: certificates, friendlyName: input.friendlyName ?? '' }));
+    items.push(await takeIn(world, tell, certificate, { dryRun, yes, keys, reply, friendlyName: input.friendlyName ?? '' }));
   }
   if (!dryRun && items.some(({ outcome, store }) => outcome === 'imported' && store !== 'personal')) await fileAllReplies(world);
   if (!dryRun) tell({ kind: 'changed', what: 'stores' });
@@ -54,8 +59,7 @@ type Taking = {
   readonly dryRun: boolean;
   readonly yes: ReadonlySet<string>;
   readonly keys: ReadonlySet<string>;
-  readonly waiting: ReadonlyMap<string, RequestId>;
-  readonly others: readonly Certificate[];
+  readonly reply: Reply | undefined;
   readonly friendlyName: string;
 };
 
@@ -63,13 +67,13 @@ const takeIn = async (world: World, tell: Tell, certificate: Certificate, taking
   const id = certificateId(certificate.der, world.crypto);
   const store = storeFor(world, certificate);
   const key = keyIdOf(certificate.publicKey.der, world.crypto);
-  const request = store === 'personal' ? taking.waiting.get(key) : undefined;
+  const request = taking.reply?.certificate === certificate ? taking.reply.request : undefined;
   const there = (await world.ledger.certificates({ thumbprint: id })).items.some((item) => item.store === store);
   const needsYes = store === 'root' && !there && !taking.yes.has(id);
   const outcome = there ? 'already-there' : needsYes ? 'needs-yes' : taking.dryRun ? 'would-import' : 'imported';
   if (outcome === 'imported' || (request !== undefined && !taking.dryRun)) {
     await keep(world, certificate, { store, friendlyName: store === 'personal' ? taking.friendlyName : '', source: 'import' });
-    if (request !== undefined) await answer(world, tell, request, certificate, taking.others);
+    if (taking.reply !== undefined && request !== undefined) await answer(world, tell, taking.reply);
   }
   return {
     id,
@@ -84,22 +88,45 @@ const takeIn = async (world: World, tell: Tell, certificate: Certificate, taking
   };
 };
 
-const answer = async (world: World, tell: Tell, request: RequestId, certificate: Certificate, others: readonly Certificate[]): Promise<void> => {
+const answer = async (world: World, tell: Tell, { request, certificate, others }: Reply): Promise<void> => {
   const facts = await world.ledger.request(request);
-  const sent = others.filter((other) => other !== certificate).map(({ der }) => der);
+  const sent = others.map(({ der }) => der);
   await record(world, tell, request, await receive(world, request, facts, certificate.der, sent));
 };
 
-/** Requests without a certificate yet, by the key that their reply must have. */
-const waitingRequests = async (world: World): Promise<ReadonlyMap<string, RequestId>> => {
-  const waiting = new Map<string, RequestId>();
-  for (const { id, facts } of await world.ledger.requests()) {
+/**
+ * The certificate that answers a waiting request. A file that was brought in for one must answer it; any other may be a plain import, but not
+ * one with a waiting request's names, another key, and no private key beside it: that is a reply to somebody else's request.
+ */
+const replyIn = async (
+  world: World,
+  certificates: readonly Certificate[],
+  keys: ReadonlySet<string>,
+  expected: RequestId | undefined,
+): Promise<Reply | undefined> => {
+  const waiting = await waitingRequests(world);
+  if (expected !== undefined && !waiting.some(({ request }) => request === expected)) throw refuse('request.finished', { request: expected });
+  const matched = matchReply(certificates, waiting, world.crypto, expected);
+  if (matched.ok) return matched.value;
+  const [first] = matched.complaints;
+  const stray = certificates.find((one) => one.basicConstraints?.ca !== true);
+  const hasKey = stray !== undefined && (keys.has(keyIdOf(stray.publicKey.der, world.crypto)) || (await hasKeyOf(world, stray)));
+  if (expected !== undefined || first.code === 'returned.reply.several' || (first.code === 'returned.reply.key-not-ours' && !hasKey)) {
+    throw new Refusal(first);
+  }
+  return undefined;
+};
+
+const hasKeyOf = (world: World, certificate: Certificate): Promise<boolean> => world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto));
+
+const waitingRequests = async (world: World): Promise<readonly WaitingRequest[]> =>
+  (await world.ledger.requests()).flatMap(({ id, facts }) => {
     const signed = facts.findLast((fact): fact is Extract<RequestFact, { kind: 'signed' }> => fact.kind === 'signed');
     const over = facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn');
-    if (signed !== undefined && !over) waiting.set(signed.key, id);
-  }
-  return waiting;
-};
+    if (signed === undefined || over) return [];
+    const csr = parseSigningRequest(fromBase64(signed.csr));
+    return [{ request: id, key: signed.key, names: csr.ok ? (csr.value.san ?? []) : [] }];
+  });
 
 const keepKeys = async (world: World, bundle: Bundle): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();

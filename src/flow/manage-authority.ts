@@ -71,7 +71,12 @@ export const revoke = async (world: World, spelt: string, reason: string): Promi
 export const crlPem = async (world: World): Promise<string> => writePem('X509 CRL', (await world.authority.crl()).der);
 
 export const renewAuthority = async (world: World): Promise<AuthorityView> => {
-  await world.authority.renewIssuing(await presentRealm(world));
+  const realm = await presentRealm(world);
+  // Under an expired root nothing can be renewed: then, and only then, everybody has to be given a new one.
+  const root = world.authority.certificates().find(({ role, current }) => role === 'root' && current);
+  const ended = root === undefined ? undefined : parsedBytes(world, root.der);
+  if (ended !== undefined && ended.notAfter <= world.now()) await world.authority.renewRoot(realm);
+  else await world.authority.renewIssuing(realm);
   await foundAuthority(world);
   return authorityView(world);
 };

@@ -7,7 +7,12 @@ import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } f
 import type { Result } from '#core/result.ts';
 import type { DoctorLine } from '#core/views.ts';
 
-export type Bundle = { readonly certificates: readonly Uint8Array[]; readonly keys: readonly Uint8Array[] };
+export type Bundle = {
+  readonly certificates: readonly Uint8Array[];
+  /** PKCS#8. */
+  readonly keys: readonly Uint8Array[];
+  readonly signingRequests: readonly Uint8Array[];
+};
 
 /** A service as it is stored: what presents which usage, and how. */
 export type ServiceRecord = {

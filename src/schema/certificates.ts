@@ -105,6 +105,7 @@ export const importInput = congruent<ImportInput>()(
       fileName: line.optional(),
       password: z.string().max(1000).optional(),
       friendlyName: line.optional(),
+      request: requestId.optional(),
       trustRoots: z.array(thumbprint).max(LIMITS.pemBlocks).optional(),
       dryRun: z.boolean().optional(),
     })

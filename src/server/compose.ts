@@ -6,7 +6,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { domainToASCII } from 'node:url';
 import { nodeCrypto, spkiOf } from '#adapters/crypto/node-crypto.ts';
 import { readBundle } from '#adapters/formats/read.ts';
-import { openHome } from '#adapters/home/home.ts';
 import { lockFolder } from '#adapters/home/locks.ts';
 import { embeddedKind } from '#adapters/issuers/embedded/embedded-kind.ts';
 import { issuers } from '#adapters/issuers/index.ts';
@@ -29,6 +28,7 @@ import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
 import { foundAuthority } from '#flow/manage-authority.ts';
 import type { World } from '#flow/world.ts';
+import { homeAt } from './home-at.ts';
 import { homeChecks } from './home-checks.ts';
 import { publishStep } from './step-channel.ts';
 
@@ -47,10 +47,7 @@ export type HouseOptions = {
 
 /** Opens the house, and brings to rest what a dead process left open. */
 export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
-  const home = openHome(options.home, {
-    ...(options.live === undefined ? {} : { live: options.live }),
-    ...(process.env['XDG_RUNTIME_DIR'] === undefined ? {} : { runtime: [process.env['XDG_RUNTIME_DIR']] }),
-  });
+  const home = homeAt(options.home, options.live);
   const database = openDatabase(home.ledger);
   const ledger = sqliteLedger(database);
   const now = (): Date => new Date();

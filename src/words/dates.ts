@@ -3,9 +3,21 @@ import type { Lang } from './lang.ts';
 
 const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', ko: 'ko-KR' };
 
-/** A moment to the minute, with its zone. */
-export const dateText = (iso: string, lang: Lang): string =>
-  new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+/** A moment to the minute, with its zone; what is no moment comes back as it is. */
+export const dateText = (iso: string, lang: Lang): string => {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  return new Intl.DateTimeFormat(LOCALES[lang], MOMENT).format(moment);
+};
+
+const MOMENT = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
 
 /** A date and how far it is: `21 Feb 2027 (in 91 days)`. */
 export const whenText = (iso: string, now: Date, lang: Lang): string => {

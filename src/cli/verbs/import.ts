@@ -1,5 +1,6 @@
 // import: takes certificates and keys in. A root needs an explicit yes: at the terminal with both fingerprints in view, or by its SHA-256.
 import { readFileSync, statSync } from 'node:fs';
+import type { RequestId } from '#core/facts.ts';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
 import type { ImportView } from '#core/views.ts';
@@ -13,7 +14,7 @@ import { ask, askSecret, isPerson } from '../ask.ts';
 import { Refusal } from '#core/refusal.ts';
 import { grouped, pairs, printable, table } from '../text.ts';
 
-type Options = { readonly trustRoot?: readonly string[]; readonly passwordFile?: string; readonly friendlyName?: string; readonly dryRun?: boolean };
+type Options = { readonly request?: string; readonly trustRoot?: readonly string[]; readonly passwordFile?: string; readonly friendlyName?: string; readonly dryRun?: boolean };
 
 export const define: Define = (command, words, go) => {
   const { import: about } = words.terminal.arguments;
@@ -23,6 +24,7 @@ export const define: Define = (command, words, go) => {
     .option('--trust-root <sha256>', about.trustRoot, collect)
     .option('--password-file <file>', about.passwordFile)
     .option('--friendly-name <text>', about.friendlyName)
+    .option('--request <request>', about.request)
     .action((file: string, options: Options) => go((globals) => withHouse(globals, (client) => run(client, file, options, words, globals))));
 };
 
@@ -32,6 +34,7 @@ const run = async (client: Client, path: string, options: Options, words: Messag
     file: file.toString('base64'),
     fileName: path.split('/').at(-1) ?? path,
     ...(options.friendlyName === undefined ? {} : { friendlyName: options.friendlyName }),
+    ...(options.request === undefined ? {} : { request: options.request as RequestId }),
     ...(options.trustRoot === undefined ? {} : { trustRoots: [...options.trustRoot] }),
     ...(options.passwordFile === undefined ? {} : { password: readFile(options.passwordFile).toString('utf8').replace(/\r?\n$/, '') }),
   };

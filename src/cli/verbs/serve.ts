@@ -1,7 +1,10 @@
 // serve: the wizard's server, on this computer only. Prints its address with a one-time link, and ends at Ctrl-C.
 import { InvalidArgumentError } from 'commander';
+import { Refusal } from '#core/refusal.ts';
+import type { Messages } from '#words/messages.ts';
 import type { Define } from '../define.ts';
-import { homeOf } from '../globals.ts';
+import { withHouse } from '../door.ts';
+import { type Globals, homeOf } from '../globals.ts';
 import { printJson } from '../json.ts';
 import { passphraseFrom } from '../passphrase.ts';
 
@@ -17,7 +20,12 @@ export const define: Define = (command, words, go) => {
           import('#words/say.ts'),
           import('#words/receipt-html.ts'),
         ]);
-        const served = await serve({ home: homeOf(globals), ...options, ...passphraseFrom(process.env), say, receiptHtml });
+        const home = { home: homeOf(globals), ...passphraseFrom(process.env) };
+        const served = await serve({ ...home, ...options, say, receiptHtml }).catch((error: unknown) => {
+          if (error instanceof Refusal && error.complaint.code === 'house.server.running') return undefined;
+          throw error;
+        });
+        if (served === undefined) return newLink(globals, words);
         const link = await served.link();
         if (globals.json) printJson({ urls: served.urls, link, pid: process.pid });
         else process.stdout.write(`${words.terminal.serving(served.urls.join(', '))}\n${words.terminal.oneTimeLink}\n  ${link}\n`);
@@ -34,3 +42,12 @@ const portNumber = (text: string): number => {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('0–65535');
   return port;
 };
+
+/** A server runs on this home already: what is wanted is a way in, and it can give one. */
+const newLink = (globals: Globals, words: Messages): Promise<undefined> =>
+  withHouse(globals, async (client) => {
+    const { url } = await client.newLink();
+    if (globals.json) printJson({ link: url });
+    else process.stdout.write(`${words.terminal.oneTimeLink}\n  ${url}\n`);
+    return undefined;
+  });

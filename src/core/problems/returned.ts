@@ -6,6 +6,7 @@ export const RETURNED_PROBLEMS = {
   'returned.denied': { status: 409, retry: 'never', exit: 5, facts: ['number', 'by', 'why'] },
   'returned.import.root-needs-yes': { status: 409, retry: 'after-change', exit: 3, facts: ['subject', 'sha256', 'sha1'] },
   'returned.file.unreadable': { status: 422, retry: 'after-change', facts: ['file', 'why'] },
+  'returned.file.signing-request': { status: 422, retry: 'after-change', facts: [] },
   'returned.file.nothing': { status: 422, retry: 'after-change', facts: [] },
   'returned.certificate.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
   'returned.crl.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },

@@ -1,4 +1,4 @@
-// Certificates, requests and CRLs of ours against @peculiar/x509, which shares no line with us, in both directions.
+// Certificates of ours against @peculiar/x509, which shares no line with us, in both directions.
 import 'reflect-metadata';
 import * as peculiar from '@peculiar/x509';
 import { webcrypto } from 'node:crypto';
@@ -10,7 +10,6 @@ import { must } from '../problems.ts';
 import { keyText } from './algorithms.ts';
 import { buildCertificate, signed, type ToBeSigned } from './build.ts';
 import { parseCertificate } from './certificate.ts';
-import { buildCrl, parseCrl } from './crl.ts';
 import {
   boolean,
   element,
@@ -41,7 +40,6 @@ import {
 } from './extensions.ts';
 import { generalNameFromText } from './general-name.ts';
 import { buildName, nameText } from './name.ts';
-import { buildSigningRequest, parseSigningRequest } from './signing-request.ts';
 import { subjectKeyId, thumbprint } from './thumbprint.ts';
 import type { Extension, GeneralName } from './types.ts';
 
@@ -334,128 +332,5 @@ describe('a certificate that is malformed', () => {
     expect(must(parseCertificate(der)).extensions).toEqual([
       { oid: '1.2.3.4', critical: true, value: Uint8Array.of(0xff) },
     ]);
-  });
-});
-
-describe('certificate requests', () => {
-  it('of ours are what the oracle reads and verifies', async () => {
-    const der = buildSigningRequest({
-      commonName: 'pool.contoso.com',
-      names: names('pool.contoso.com', '10.0.0.1'),
-      signer,
-      extensions: [ekuExtension([EKU.serverAuth])],
-    });
-    const theirs = new peculiar.Pkcs10CertificateRequest(der);
-    expect(await theirs.verify()).toBe(true);
-    expect(theirs.subject).toBe('CN=pool.contoso.com');
-    const ours = must(parseSigningRequest(der));
-    expect(ours.eku).toEqual([EKU.serverAuth]);
-    expect(ours.san?.map((name) => 'value' in name && name.value)).toEqual(['pool.contoso.com', '10.0.0.1']);
-    expect(ours.publicKey.der).toEqual(signer.spki);
-    expect(
-      nodeCrypto.verify({
-        algorithm: ours.signatureAlgorithm.der,
-        spki: ours.publicKey.der,
-        data: ours.info,
-        signature: ours.signature,
-      }),
-    ).toBe(true);
-  });
-
-  it('leave out a common name that is too long, and make the names critical then', () => {
-    const ours = must(
-      parseSigningRequest(buildSigningRequest({ commonName: 'a'.repeat(65), names: names('a.b'), signer })),
-    );
-    expect(ours.subject.rdns).toEqual([]);
-    expect(ours.extensions).toMatchObject([{ oid: EXTENSION.san, critical: true }]);
-  });
-
-  it('without names and extensions have no attributes, and are read', () => {
-    expect(must(parseSigningRequest(buildSigningRequest({ names: [], signer }))).extensions).toEqual([]);
-  });
-
-  const request = (...attributes: Uint8Array[]) =>
-    signed(sequence(integer(0), issuer.der, signer.spki, explicit(0, ...attributes)), signer);
-  const asking = (type: string) =>
-    sequence(oid(type), element(TAG.set, encodeExtensions([sanExtension(names('a.b'))])));
-  it('take the attribute that old Windows writes', () => {
-    expect(must(parseSigningRequest(request(asking('1.3.6.1.4.1.311.2.1.14')))).san).toHaveLength(1);
-  });
-  it.each<[string, () => Uint8Array, string]>([
-    ['no bytes', () => new Uint8Array(), 'request'],
-    ['a certificate', () => made(), 'version'],
-    [
-      'extensions asked for twice',
-      () => request(asking('1.2.840.113549.1.9.14'), asking('1.2.840.113549.1.9.14')),
-      'extensions-twice',
-    ],
-    ['an attribute that is none', () => request(NULL), 'attribute'],
-    ['version 2', () => signed(sequence(integer(1), issuer.der, signer.spki), signer), 'version'],
-  ])('complain of %s', (_name, make, what) => {
-    const result = parseSigningRequest(make());
-    expect(!result.ok && result.complaints[0]).toMatchObject({
-      code: 'request.csr.malformed',
-      facts: { what },
-    });
-  });
-  it('are refused unread when too large', () => {
-    const result = parseSigningRequest(new Uint8Array(LIMITS.csrBytes + 1));
-    expect(!result.ok && result.complaints[0].code).toBe('returned.file.too-large');
-  });
-});
-
-describe('revocation lists', () => {
-  const at = new Date('2026-05-06T07:08:09Z');
-  it('of ours are what the oracle reads', () => {
-    const parts = {
-      issuer: issuer.der,
-      thisUpdate: at,
-      nextUpdate: new Date('2026-05-13T07:08:09Z'),
-      number: 258,
-      keyId: Uint8Array.of(1, 2),
-    };
-    const der = buildCrl(
-      {
-        ...parts,
-        revoked: [
-          { serial: '0A', at, reason: 'keyCompromise' },
-          { serial: 'FF01', at, reason: 'unspecified' },
-        ],
-      },
-      signer,
-    );
-    const theirs = new peculiar.X509Crl(der);
-    const ours = must(parseCrl(der));
-    expect(theirs.entries.map((entry) => [entry.serialNumber, entry.revocationDate, entry.reason])).toEqual([
-      ['0a', at, peculiar.X509CrlReason.keyCompromise],
-      ['ff01', at, undefined],
-    ]);
-    expect(ours.revoked).toEqual([
-      { serial: '0A', at, reason: 'keyCompromise' },
-      { serial: 'FF01', at },
-    ]);
-    expect(ours).toMatchObject({
-      number: '0102',
-      thisUpdate: at,
-      nextUpdate: parts.nextUpdate,
-      aki: { keyId: Uint8Array.of(1, 2) },
-    });
-    expect(
-      nodeCrypto.verify({
-        algorithm: ours.signatureAlgorithm.der,
-        spki: signer.spki,
-        data: ours.tbs,
-        signature: ours.signature,
-      }),
-    ).toBe(true);
-    const empty = must(parseCrl(buildCrl({ ...parts, revoked: [] }, signer)));
-    expect(empty.revoked).toEqual([]);
-  });
-
-  it('that are none get a complaint', () => {
-    for (const der of [new Uint8Array(), made(), made().subarray(0, 99)]) {
-      const result = parseCrl(der);
-      expect(!result.ok && result.complaints[0].code).toBe('returned.crl.malformed');
-    }
   });
 });

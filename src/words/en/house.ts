@@ -61,6 +61,7 @@ export const house = {
         file: '.cer .crt .pem .der .p7b .pfx or .p12',
         dryRun: 'show what would go where',
         trustRoot: 'yes to this root, by its SHA-256',
+        request: 'the request that the file answers',
         passwordFile: 'file with the password of the private key',
         friendlyName: 'what people call it',
       },

@@ -63,6 +63,7 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
         file: '.cer .crt .pem .der .p7b .pfx .p12 파일',
         dryRun: '모의 실행: 어느 저장소에 들어갈지 표시',
         trustRoot: '이 루트 인증서를 신뢰함(SHA-256 지문)',
+        request: '이 파일이 응답하는 요청',
         passwordFile: '개인 키 암호가 든 파일',
         friendlyName: '식별 이름(Friendly Name)',
       },

@@ -1,281 +1,296 @@
 import type { REQUEST_PROBLEMS } from '#core/problems/request.ts';
+import { factText } from '../../fact-text.ts';
 import type { ProblemWords } from '../../say.ts';
+
+const t = factText('en');
+const RESUBMIT = 'Then try again with: certwizard pending REQUEST --again';
+const SETTINGS =
+  'The settings of a CA are changed by naming it anew: certwizard ca drop NAME, then certwizard ca add NAME KIND --settings FILE';
 
 export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.name.invalid': {
-    title: 'request.name.invalid',
-    detail: (f) => `name: ${f.name}, why: ${f.why}`,
-    advice: () => ``,
+    title: 'This name cannot be requested',
+    detail: (f) => `${f.name}: ${t.of('names', f.why)}.`,
+    advice: () => 'Correct the name. certwizard request --dry-run shows every name, and why it is there.',
   },
   'request.usage.unknown': {
-    title: 'request.usage.unknown',
-    detail: (f) => `usage: ${f.usage}, known: ${f.known}`,
-    advice: () => ``,
+    title: 'There is no such usage',
+    detail: (f) => `${f.usage} is no usage of this topology.${f.known === '' ? '' : ` Known are: ${f.known}.`}`,
+    advice: () =>
+      'Use one of the known usages, or add the usage to the topology: certwizard topology set FILE',
   },
   'request.topology.invalid': {
     title: 'A member of the topology cannot be used',
-    detail: (f) => `${f.member}: ${f.why}.`,
-    advice: () =>
-      `Correct this member. why is one of: object, list, text (what it should be), unknown (no such member), choice (not one of those allowed), form (wrong characters or length), empty.`,
+    detail: (f) => `${f.member}: ${t.of('topology', f.why)}.`,
+    advice: () => 'Correct this member and set the topology again: certwizard topology set FILE',
   },
   'request.topology.duplicate': {
     title: 'The topology says something twice',
-    detail: (f) => `${f.member}: ${f.value} stands there twice.`,
-    advice: () => `Remove one of the two.`,
+    detail: (f) => `${f.member} has the value ${f.value} more than once.`,
+    advice: () => 'Remove one of them and set the topology again: certwizard topology set FILE',
   },
   'request.topology.too-many': {
-    title: 'Too much in the topology',
-    detail: (f) => `${f.member} has ${f.count} entries, ${f.most} at most.`,
-    advice: () => `Split the topology, or leave out what is not used.`,
+    title: 'There is too much in the topology',
+    detail: (f) => `${f.member} has ${t.number(f.count)} entries; at most ${t.number(f.most)} are allowed.`,
+    advice: () => 'Leave out what is not used, or split the topology over several computers.',
   },
   'request.issuer.unknown': {
-    title: 'request.issuer.unknown',
-    detail: (f) => `issuer: ${f.issuer}, known: ${f.known}`,
-    advice: () => ``,
+    title: 'There is no such CA',
+    detail: (f) => `No CA is known by the name ${f.issuer}. Known are: ${f.known}.`,
+    advice: () => 'Use one of the known CAs, or name another: certwizard ca add NAME KIND --settings FILE',
   },
   'request.issuer.unreachable': {
     title: 'The CA cannot be reached',
-    detail: (f) => `${f.issuer} could not be reached: ${f.why}.`,
+    detail: (f) => `${f.issuer} could not be reached: ${t.of('reasons', f.why)}.`,
     advice: () =>
-      `Check the network, name resolution, proxy and firewall between this computer and the CA. certwizard tries again by itself.`,
+      `Check the network, name resolution, proxy and firewall between this computer and the CA. ${RESUBMIT}`,
   },
   'request.issuer.untrusted': {
     title: "The CA's own web server is not trusted",
     detail: (f) => `The TLS certificate of ${f.issuer} was not accepted: ${f.why}. Nothing was sent.`,
     advice: () =>
-      `For a private CA, name the PEM file with the root of its web server in the setting caFile. For a public CA, find out who answers in its place.`,
+      `For a private CA, name the PEM file with the root of its web server in the setting caFile. For a public CA, find out who answers in its place. ${SETTINGS}`,
   },
   'request.issuer.slow': {
     title: 'The CA does not answer in time',
-    detail: (f) => `${f.issuer} gave no complete answer within ${f.ms} ms.`,
-    advice: () => `The CA may be overloaded. Try again in a few minutes; the same order is continued.`,
+    detail: (f) => `${f.issuer} gave no complete answer within ${t.number(f.ms)} ms.`,
+    advice: () =>
+      'The CA may be overloaded. Try again in a few minutes, and the same order is continued: certwizard pending REQUEST --again',
   },
   'request.issuer.failing': {
     title: 'The CA reports a fault of its own',
-    detail: (f) => `${f.issuer} answered: ${f.why}.`,
+    detail: (f) => `${f.issuer} answered: ${t.of('reasons', f.why)}.`,
     advice: () =>
-      `Nothing has to be changed here. Try again in a few minutes, and look at the status page of the CA if it goes on.`,
+      'Nothing has to be changed here. Try again in a few minutes: certwizard pending REQUEST --again. If it goes on, look at the status page of the CA.',
   },
   'request.issuer.rate-limited': {
     title: 'The CA wants us to wait',
-    detail: (f) => `${f.issuer} answered: ${f.why}. It is asked again after ${f.until}.`,
+    detail: (f) => `${f.issuer} answered: ${f.why}. It may be asked again from ${t.date(f.until)} on.`,
     advice: () =>
-      `Wait. Frequent orders for the same names use up a CA's limits; for trying things out, use its staging directory.`,
+      "Wait until then. Many orders for the same names use up a CA's limits; for trying things out, use its staging directory.",
   },
   'request.issuer.rejected': {
     title: 'The CA rejects the request',
     detail: (f) => `${f.issuer} answered: ${f.why}.`,
-    advice: () => `Correct what the CA complains about, then make a new request.`,
+    advice: () => 'Correct what the CA complains about, then make a new request: certwizard request',
   },
   'request.issuer.unexpected': {
     title: 'The CA answered something unexpected',
-    detail: (f) => `${f.issuer}: ${f.why}.`,
+    detail: (f) => `The answer of ${f.issuer} was not understood: ${f.why}.`,
     advice: () =>
-      `Check that the directory URL is that of an ACME CA. If it is, report this to the CA, or to certwizard.`,
+      'Check that the directory URL is that of an ACME CA: certwizard ca show lists the CAs. If it is, report the answer to whoever runs the CA.',
   },
   'request.issuer.wrong-key': {
     title: 'The CA returned a certificate for another key',
     detail: (f) =>
-      `None of the certificates from ${f.issuer} belongs to the key of this request. It was not used.`,
-    advice: () => `Make a new request. If it happens again, report it to the CA.`,
+      `No certificate in the answer of ${f.issuer} belongs to the key of this request. None of them was used.`,
+    advice: () => 'Make a new request: certwizard request. If it happens again, report it to the CA.',
   },
   'request.issuer.name-unsupported': {
     title: 'This CA cannot certify this kind of name',
-    detail: (f) => `${f.name} is of the kind ${f.kind}, which ${f.issuer} cannot certify.`,
-    advice: () => `Take this name out of the request, or choose another CA.`,
+    detail: (f) =>
+      `${f.name} is of the kind "${t.of('nameKinds', f.kind)}", which ${f.issuer} cannot certify.`,
+    advice: () =>
+      'Take this name out of the request, or choose another CA: certwizard request --issuer NAME',
   },
   'request.issuer.terms': {
     title: "The CA's terms of service must be agreed to",
     detail: (f) => `${f.issuer} asks for agreement to its terms: ${f.url}`,
-    advice: () => `Read the terms. If you agree, set termsOfServiceAgreed for this CA and try again.`,
+    advice: () => `Read the terms. If you agree, set termsOfServiceAgreed to true for this CA. ${SETTINGS}`,
   },
   'request.issuer.challenge-failed': {
     title: 'The CA could not verify a name',
     detail: (f) => `${f.issuer} could not see that ${f.name} is ours: ${f.why}.`,
     advice: (f) =>
-      `${f.name} must resolve to this computer, and port 80 there must reach certwizard (or the web server of the webroot) from the CA.`,
+      `The CA must find an address of this computer under ${f.name}, and reach port 80 there. Check DNS and the firewall. ${RESUBMIT}`,
   },
   'request.issuer.challenge-unavailable': {
     title: 'The CA does not verify this name over HTTP',
     detail: (f) => `For ${f.name}, ${f.issuer} offers only: ${f.offered}.`,
     advice: () =>
-      `Wildcard names cannot be verified over HTTP: name the hosts one by one, or choose another CA.`,
+      'Wildcard names cannot be verified over HTTP. Name the hosts one by one, or choose another CA: certwizard request --issuer NAME',
   },
   'request.issuer.forgotten': {
     title: 'The CA no longer knows the order',
-    detail: (f) => `${f.issuer} does not know order ${f.number} any more.`,
-    advice: () => `Submit the request again; a new order is made.`,
+    detail: (f) => `${f.issuer} does not know the order ${f.number} any more.`,
+    advice: () => 'Send the request again, and a new order is made: certwizard pending REQUEST --again',
   },
   'request.issuer.listen-failed': {
     title: "The address for the CA's check cannot be listened on",
-    detail: (f) => `Listening on ${f.address} failed: ${f.why}.`,
+    detail: (f) => `Listening on ${f.address} failed: ${t.of('reasons', f.why)}.`,
     advice: () =>
-      `EADDRINUSE: another program has this port; stop it, or use its webroot folder instead. EACCES: ports below 1024 need the right CAP_NET_BIND_SERVICE.`,
+      `Where a web server has port 80, name its folder in the setting webroot. Where the permission is missing (ports below 1024), give the right CAP_NET_BIND_SERVICE. ${SETTINGS}`,
   },
   'request.issuer.webroot-failed': {
     title: 'The webroot folder cannot be written to',
-    detail: (f) => `Folder ${f.folder}: ${f.why}.`,
+    detail: (f) => `Folder ${f.folder}: ${t.of('reasons', f.why)}.`,
     advice: () =>
-      `Check that the folder exists, belongs to the web server of these names, and can be written by certwizard.`,
+      `Check that the folder exists, belongs to the web server of these names, and can be written to. ${RESUBMIT}`,
   },
   'request.issuer.folder-failed': {
-    title: 'request.issuer.folder-failed',
-    detail: (f) => `folder: ${f.folder}, why: ${f.why}`,
-    advice: () => ``,
+    title: 'The folder for requests cannot be written to',
+    detail: (f) => `Folder ${f.folder}: ${t.of('reasons', f.why)}. The request was not laid down there.`,
+    advice: () =>
+      'Correct the folder or its rights. The request can be fetched without it: certwizard pending REQUEST --csr FILE',
   },
   'request.authority.missing': {
-    title: 'request.authority.missing',
-    detail: () => ``,
-    advice: () => ``,
+    title: 'There is no embedded CA yet',
+    detail: () => 'The embedded CA of this home has not been made.',
+    advice: () => 'It is made at the first start. Look what stands in its way: certwizard doctor',
   },
   'request.authority.realm.empty': {
-    title: 'request.authority.realm.empty',
-    detail: () => ``,
-    advice: () => ``,
+    title: 'The embedded CA has nothing to issue for',
+    detail: () => 'An issuing CA is limited to the domains of the topology, and the topology names none.',
+    advice: () => 'Name a domain in the topology first: certwizard topology set FILE',
   },
   'request.authority.realm.invalid': {
-    title: 'request.authority.realm.invalid',
-    detail: (f) => `name: ${f.name}`,
-    advice: () => ``,
+    title: 'The embedded CA cannot be limited to this name',
+    detail: (f) => `${f.name} is neither a domain nor a network.`,
+    advice: () => 'Correct it in the topology: certwizard topology set FILE',
   },
   'request.authority.root.expired': {
-    title: 'request.authority.root.expired',
-    detail: (f) => `subject: ${f.subject}, until: ${f.until}`,
-    advice: () => ``,
+    title: 'The root of the embedded CA has expired',
+    detail: (f) => `${f.subject} was valid until ${t.date(f.until)}. No issuing CA can be made under it.`,
+    advice: () =>
+      'Check the clock of this computer with certwizard doctor. If the clock is right, a new home with a new root is needed, and everybody has to trust that root.',
   },
   'request.authority.issuer.expired': {
-    title: 'request.authority.issuer.expired',
-    detail: (f) => `subject: ${f.subject}, until: ${f.until}`,
-    advice: () => ``,
+    title: 'The issuing CA has expired',
+    detail: (f) => `${f.subject} was valid until ${t.date(f.until)}. It issues nothing any more.`,
+    advice: () => 'Make a new one under the same root: certwizard ca renew',
   },
   'request.authority.issuer.not-yet': {
-    title: 'request.authority.issuer.not-yet',
-    detail: (f) => `subject: ${f.subject}, from: ${f.from}`,
-    advice: () => ``,
+    title: 'The issuing CA is not valid yet',
+    detail: (f) => `${f.subject} is valid from ${t.date(f.from)} on. The clock of this computer may be wrong.`,
+    advice: () => 'Set the clock and look again: certwizard doctor',
   },
   'request.authority.template.unknown': {
-    title: 'request.authority.template.unknown',
-    detail: (f) => `template: ${f.template}, known: ${f.known}`,
-    advice: () => ``,
+    title: 'There is no such template',
+    detail: (f) => `The embedded CA has no template ${f.template}. Its templates are: ${f.known}.`,
+    advice: () => 'Leave the template out, or use one of these: certwizard request --template TEMPLATE',
   },
   'request.csr.signature': {
-    title: 'request.csr.signature',
-    detail: () => ``,
-    advice: () => ``,
+    title: 'The signing request is not signed by its own key',
+    detail: () => 'The signature on the request does not belong to the key in it, so nobody proves to have that key.',
+    advice: () => 'Make a new request: certwizard request',
   },
   'request.authority.order.reused': {
-    title: 'request.authority.order.reused',
-    detail: (f) => `request: ${f.request}`,
-    advice: () => ``,
+    title: 'This order number was used for something else',
+    detail: (f) => `The order ${f.request} has been made before with another key.`,
+    advice: () => 'Make a new request: certwizard request',
   },
   'request.authority.number.unknown': {
-    title: 'request.authority.number.unknown',
-    detail: (f) => `number: ${f.number}`,
-    advice: () => ``,
+    title: 'There is no request with this number',
+    detail: (f) => `The embedded CA knows no request ${f.number}.`,
+    advice: () => 'See which requests wait for a decision: certwizard ca show',
   },
   'request.authority.number.decided': {
-    title: 'request.authority.number.decided',
-    detail: (f) => `number: ${f.number}, state: ${f.state}`,
-    advice: () => ``,
+    title: 'This request has been decided already',
+    detail: (f) => `Request ${f.number}: ${t.of('decisions', f.state)}.`,
+    advice: () => 'See which requests still wait for a decision: certwizard ca show',
   },
   'request.authority.certificate.unknown': {
-    title: 'request.authority.certificate.unknown',
-    detail: (f) => `serial: ${f.serial}`,
-    advice: () => ``,
+    title: 'The embedded CA did not issue this certificate',
+    detail: (f) => `No certificate with the serial number ${f.serial} is among those that it issued.`,
+    advice: () => 'Have it revoked by the CA that issued it. certwizard show THUMBPRINT says which one that is.',
   },
   'request.authority.crl.old': {
-    title: 'request.authority.crl.old',
-    detail: (f) => `nextUpdate: ${f.nextUpdate}`,
-    advice: () => ``,
+    title: 'The revocation list is out of date',
+    detail: (f) =>
+      `It was to be replaced by ${t.date(f.nextUpdate)}. Who checks revocation may refuse all certificates of the CA.`,
+    advice: () => 'Write a new one, and put it where it is fetched from: certwizard ca crl FILE',
   },
   'request.authority.reason.unknown': {
-    title: 'request.authority.reason.unknown',
-    detail: (f) => `reason: ${f.reason}, known: ${f.known}`,
-    advice: () => ``,
+    title: 'There is no such reason for a revocation',
+    detail: (f) => `${f.reason} is no reason that can be given. Allowed are: ${f.known}.`,
+    advice: () => 'Use one of these: certwizard ca revoke THUMBPRINT --reason REASON',
   },
   'request.authority.key.not-allowed': {
-    title: 'request.authority.key.not-allowed',
-    detail: (f) => `key: ${f.key}, allowed: ${f.allowed}`,
-    advice: () => ``,
+    title: 'This kind of key is not allowed',
+    detail: (f) => `The request has a key ${f.key}; the template allows: ${f.allowed}.`,
+    advice: () => 'Request with another key: certwizard request --key ec-p256',
   },
   'request.authority.key.weak': {
-    title: 'request.authority.key.weak',
-    detail: (f) => `why: ${f.why}`,
-    advice: () => ``,
+    title: 'The key is weak',
+    detail: (f) => `The RSA key of the request was not accepted: ${t.of('keyFaults', f.why)}.`,
+    advice: () => 'Make a new request with a new key: certwizard request',
   },
   'request.authority.key.authoritys': {
-    title: 'request.authority.key.authoritys',
-    detail: () => ``,
-    advice: () => ``,
+    title: 'The key is a key of the CA',
+    detail: () => 'A certificate for it would lend the CA itself to a server.',
+    advice: () => 'Make a new request with a key of its own: certwizard request',
   },
   'request.authority.names.none': {
-    title: 'request.authority.names.none',
-    detail: () => ``,
-    advice: () => ``,
+    title: 'There is no name in the request',
+    detail: () => 'Clients look at the subject alternative names only, and there are none.',
+    advice: () =>
+      'Name the servers and domains in the topology with certwizard topology set FILE, or add a name: certwizard request --name NAME',
   },
   'request.authority.names.many': {
-    title: 'request.authority.names.many',
-    detail: (f) => `count: ${f.count}, most: ${f.most}`,
-    advice: () => ``,
+    title: 'There are too many names in the request',
+    detail: (f) => `It has ${t.number(f.count)} names; at most ${t.number(f.most)} are allowed.`,
+    advice: () => 'Request for fewer usages at a time: certwizard request --usage USAGE',
   },
   'request.authority.name.not-permitted': {
-    title: 'request.authority.name.not-permitted',
-    detail: (f) => `name: ${f.name}, permitted: ${f.permitted}`,
-    advice: () => ``,
+    title: 'The embedded CA may not issue for this name',
+    detail: (f) => `${f.name} lies outside the domains and networks of the issuing CA: ${f.permitted}.`,
+    advice: () =>
+      'If the name belongs here, add it to the topology (certwizard topology set FILE), then make an issuing CA for the present topology: certwizard ca renew',
   },
   'request.authority.name.invalid': {
-    title: 'request.authority.name.invalid',
-    detail: (f) => `name: ${f.name}`,
-    advice: () => ``,
+    title: 'A name in the request is not well formed',
+    detail: (f) => `${f.name} cannot stand in a certificate.`,
+    advice: () => 'Correct the name. certwizard request --dry-run shows every name, and why it is there.',
   },
   'request.authority.name.reserved': {
-    title: 'request.authority.name.reserved',
-    detail: (f) => `name: ${f.name}`,
-    advice: () => ``,
+    title: 'A name in the request is reserved',
+    detail: (f) => `${f.name} is reserved by an Internet standard; no certificate is issued for it.`,
+    advice: () => 'Take this name out. certwizard request --dry-run shows every name, and why it is there.',
   },
   'request.authority.common-name.not-in-names': {
-    title: 'request.authority.common-name.not-in-names',
-    detail: (f) => `name: ${f.name}`,
-    advice: () => ``,
+    title: 'The common name is not among the names',
+    detail: (f) => `The common name ${f.name} is missing in the subject alternative names.`,
+    advice: (f) => `Add it as a name: certwizard request --name ${f.name}`,
   },
   'request.authority.validity.too-long': {
-    title: 'request.authority.validity.too-long',
-    detail: (f) => `days: ${f.days}, most: ${f.most}`,
-    advice: () => ``,
+    title: 'The validity is too long',
+    detail: (f) => `The certificate would be valid for ${t.number(f.days)} days; at most ${t.number(f.most)} are allowed.`,
+    advice: () => 'Lower the setting days of the CA.',
   },
   'request.authority.lint.broken': {
-    title: 'request.authority.lint.broken',
-    detail: (f) => `lint: ${f.lint}, citation: ${f.citation}`,
-    advice: () => ``,
+    title: 'The embedded CA stopped before signing',
+    detail: (f) =>
+      `The certificate would have broken a rule that no request can break (${f.lint}; ${f.citation}). Nothing was signed.`,
+    advice: () => 'This is a fault of the program. Report it together with these words.',
   },
   'request.settings.invalid': {
     title: 'A setting cannot be used',
-    detail: (f) => `Setting ${f.member}: ${f.why}.`,
-    advice: () => `Correct this setting and try again.`,
+    detail: (f) => `${f.member === '' ? 'The settings' : f.member}: ${t.phrase('schema', t.of('reasons', f.why))}.`,
+    advice: () => 'Correct it and try again. All settings are shown by: certwizard topology connectors',
   },
   'request.not-found': {
-    title: 'request.not-found',
-    detail: (f) => `request: ${f.request}`,
-    advice: () => ``,
+    title: 'There is no such request',
+    detail: (f) => `No request has the id ${f.request}.`,
+    advice: () => 'See which requests are under way: certwizard pending',
   },
   'request.finished': {
-    title: 'request.finished',
-    detail: (f) => `request: ${f.request}`,
-    advice: () => ``,
+    title: 'This request is over',
+    detail: (f) => `Request ${f.request} has its answer, or was withdrawn; that cannot be changed any more.`,
+    advice: (f) => `See how it ended with certwizard show ${f.request}, or make a new one: certwizard request`,
   },
   'request.issuer.exists': {
-    title: 'request.issuer.exists',
-    detail: (f) => `issuer: ${f.issuer}`,
-    advice: () => ``,
+    title: 'There is a CA of this name already',
+    detail: (f) => `The name ${f.issuer} is taken.`,
+    advice: (f) => `Choose another name, or forget the present one first: certwizard ca drop ${f.issuer}`,
   },
   'request.text.too-long': {
-    title: 'request.text.too-long',
-    detail: (f) => `field: ${f.field}, limit: ${f.limit}`,
-    advice: () => ``,
+    title: 'A text is too long',
+    detail: (f) => `${f.field} may have at most ${t.number(f.limit)} characters.`,
+    advice: () => 'Shorten it and try again.',
   },
   'request.csr.malformed': {
-    title: 'request.csr.malformed',
-    detail: (f) => `what: ${f.what}, at: ${f.at}`,
-    advice: () => ``,
+    title: 'The signing request cannot be read',
+    detail: (f) => `It is no valid PKCS#10 request: ${f.what}, byte ${f.at}.`,
+    advice: () => 'Make a new request: certwizard request',
   },
 };

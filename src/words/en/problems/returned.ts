@@ -22,6 +22,11 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     detail: (f) => `file: ${f.file}, why: ${f.why}`,
     advice: () => ``,
   },
+  'returned.file.signing-request': {
+    title: 'A signing request, not a certificate',
+    detail: () => 'The file holds a certificate signing request (CSR). It goes to a CA; what comes back is imported.',
+    advice: () => 'Bring the file that the CA sent back. To see the requests under way: certwizard pending',
+  },
   'returned.file.nothing': {
     title: 'returned.file.nothing',
     detail: () => ``,

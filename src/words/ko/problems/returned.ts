@@ -22,6 +22,11 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     detail: (f) => `file: ${f.file}, why: ${f.why}`,
     advice: () => ``,
   },
+  'returned.file.signing-request': {
+    title: '인증서가 아니라 인증서 서명 요청(CSR)입니다',
+    detail: () => '이 파일에는 인증서 서명 요청(CSR)이 들어 있습니다. 서명 요청은 CA에 제출하고, CA가 보낸 응답을 가져옵니다.',
+    advice: () => 'CA가 보낸 파일을 가져오세요. 진행 중인 요청 보기: certwizard pending',
+  },
   'returned.file.nothing': {
     title: 'returned.file.nothing',
     detail: () => ``,
