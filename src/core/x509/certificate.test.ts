@@ -30,7 +30,6 @@ import {
   crlUrlsExtension,
   EKU,
   ekuExtension,
-  encodeExtensions,
   EXTENSION,
   keyUsageExtension,
   nameConstraintsExtension,
