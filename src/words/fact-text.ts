@@ -26,6 +26,8 @@ export type FactText = {
   /** A size in bytes, in the unit that people read. */
   readonly size: (bytes: Fact) => string;
   readonly number: (value: Fact) => string;
+  /** As one argument of a command that is copied into a shell. */
+  readonly arg: (value: Fact) => string;
 };
 
 const TOKENS = { en: tokensEn, ko: tokensKo } as const;
@@ -72,8 +74,14 @@ export const factText = (lang: Lang): FactText => {
       return `${number.format(value / size)} ${unit}`;
     },
     number: (value) => (typeof value === 'number' ? number.format(value) : value),
+    arg: (value) => {
+      const text = String(value);
+      return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+    },
   };
 };
+
+const PLAIN = /^[A-Za-z0-9._:/@][A-Za-z0-9._:/@-]*$/;
 
 const UNITS = [
   ['GB', 1024 ** 3],

@@ -250,7 +250,7 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.authority.common-name.not-in-names': {
     title: 'The common name is not among the names',
     detail: (f) => `The common name ${f.name} is missing in the subject alternative names.`,
-    advice: (f) => `Add it as a name: certwizard request --name ${f.name}`,
+    advice: (f) => `Add it as a name: certwizard request --name ${t.arg(f.name)}`,
   },
   'request.authority.validity.too-long': {
     title: 'The validity is too long',
@@ -276,12 +276,12 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.finished': {
     title: 'This request is over',
     detail: (f) => `Request ${f.request} has its answer, or was withdrawn; that cannot be changed any more.`,
-    advice: (f) => `See how it ended with certwizard show ${f.request}, or make a new one: certwizard request`,
+    advice: (f) => `See how it ended with certwizard show ${t.arg(f.request)}, or make a new one: certwizard request`,
   },
   'request.issuer.exists': {
     title: 'There is a CA of this name already',
     detail: (f) => `The name ${f.issuer} is taken.`,
-    advice: (f) => `Choose another name, or forget the present one first: certwizard ca drop ${f.issuer}`,
+    advice: (f) => `Choose another name, or forget the present one first: certwizard ca drop ${t.arg(f.issuer)}`,
   },
   'request.text.too-long': {
     title: 'A text is too long',

@@ -248,7 +248,7 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.authority.common-name.not-in-names': {
     title: '일반 이름(CN)이 이름 목록에 없음',
     detail: (f) => `주체 대체 이름(SAN)에 없는 일반 이름(CN)입니다: ${f.name}`,
-    advice: (f) => `이름으로 추가하세요: certwizard request --name ${f.name}`,
+    advice: (f) => `이름으로 추가하세요: certwizard request --name ${t.arg(f.name)}`,
   },
   'request.authority.validity.too-long': {
     title: '유효 기간이 너무 김',
@@ -275,12 +275,12 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.finished': {
     title: '이미 끝난 요청',
     detail: (f) => `요청(ID ${f.request})의 응답을 받았거나 요청이 취소되어 더 이상 바꿀 수 없습니다.`,
-    advice: (f) => `결과를 확인하거나(certwizard show ${f.request}) 새로 요청하세요: certwizard request`,
+    advice: (f) => `결과를 확인하거나(certwizard show ${t.arg(f.request)}) 새로 요청하세요: certwizard request`,
   },
   'request.issuer.exists': {
     title: '이미 있는 CA 이름',
     detail: (f) => `이미 등록된 CA입니다: ${f.issuer}`,
-    advice: (f) => `다른 이름을 쓰거나 기존 등록을 먼저 취소하세요: certwizard ca drop ${f.issuer}`,
+    advice: (f) => `다른 이름을 쓰거나 기존 등록을 먼저 취소하세요: certwizard ca drop ${t.arg(f.issuer)}`,
   },
   'request.text.too-long': {
     title: '텍스트가 너무 김',
