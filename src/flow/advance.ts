@@ -13,6 +13,7 @@ import type { Certificate } from '#core/x509/types.ts';
 import { sortChain } from '#core/returned/chain.ts';
 import { issuerRecord } from './issuers.ts';
 import { fileReply } from './file-reply.ts';
+import { foundAuthority } from './manage-authority.ts';
 import { certificateOf, fromBase64, keep, keepReply, parsedBytes, toBase64 } from './stock.ts';
 import { judgeFor } from './trust.ts';
 import { contracts } from './usages.ts';
@@ -135,7 +136,10 @@ const ask = async (
   const draft = draftFact(facts);
   const at = (): string => world.now().toISOString();
   try {
-    const { issuer } = world.openIssuer(await issuerRecord(world, draft.issuer));
+    const record = await issuerRecord(world, draft.issuer);
+    // Made at its first use, so that its name constraints are those of the topology that was set by then.
+    if (record.kind === 'embedded') await foundAuthority(world);
+    const { issuer } = world.openIssuer(record);
     const answer = await question(issuer, AbortSignal.timeout(LIMITS.orderMs));
     switch (answer.state) {
       case 'pending':

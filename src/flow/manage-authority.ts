@@ -13,7 +13,7 @@ import { realmOf } from './realm.ts';
 import { contracts, topologyOf, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
-/** First run: the CA is made for the topology's names, and this computer trusts its root; that is what having it means. Idempotent. */
+/** At its first use the CA is made for the topology's names, and this computer trusts its root; that is what having it means. Idempotent. */
 export const foundAuthority = async (world: World): Promise<void> => {
   await world.authority.found(await presentRealm(world));
   for (const { der, role } of world.authority.certificates()) {
@@ -68,9 +68,13 @@ export const revoke = async (world: World, spelt: string, reason: string): Promi
   await world.authority.revoke(certificate.serial, reason);
 };
 
-export const crlPem = async (world: World): Promise<string> => writePem('X509 CRL', (await world.authority.crl()).der);
+export const crlPem = async (world: World): Promise<string> => {
+  await foundAuthority(world);
+  return writePem('X509 CRL', (await world.authority.crl()).der);
+};
 
 export const renewAuthority = async (world: World): Promise<AuthorityView> => {
+  await foundAuthority(world);
   const realm = await presentRealm(world);
   // Under an expired root nothing can be renewed: then, and only then, everybody has to be given a new one.
   const root = world.authority.certificates().find(({ role, current }) => role === 'root' && current);

@@ -26,7 +26,6 @@ import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
-import { foundAuthority } from '#flow/manage-authority.ts';
 import type { World } from '#flow/world.ts';
 import { homeAt } from './home-at.ts';
 import { homeChecks } from './home-checks.ts';
@@ -123,7 +122,6 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     },
   };
 
-  await foundAuthority(world);
   const house = createHouse(world, () => ledger.close());
   await house.recover();
   return house;
