@@ -1,69 +1,73 @@
 import type { PROVEN_PROBLEMS } from '#core/problems/proven.ts';
+import { factText } from '../../fact-text.ts';
 import type { ProblemWords } from '../../say.ts';
+
+const t = factText('en');
+const PROVE = 'then look again: certwizard prove';
 
 export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
   'proven.unreachable': {
-    title: 'Nobody there',
-    detail: (f) => `No certificate could be seen at ${f.address} for service ${f.service}: ${f.why}.`,
+    title: 'No certificate could be seen',
+    detail: (f) => `${f.address} (service ${f.service}): ${t.sight(f.why)}.`,
     advice: () =>
-      `Check that the service is running and listens there, and that no firewall is between; then prove again.`,
+      `Check that the service is running and listens there, and that no firewall stands between; ${PROVE}`,
   },
   'proven.certificate.previous': {
     title: 'The previous certificate is still served',
     detail: (f) =>
-      `Service ${f.service} at ${f.address} still presents its previous certificate ${f.seen} instead of ${f.expected}.`,
-    advice: () => `The program has not read its new files. Reload or restart it, then prove again.`,
+      `Service ${f.service} at ${f.address} presents its previous certificate ${f.seen} instead of ${f.expected}.`,
+    advice: () => `The program has not read its new files. Reload or restart it, ${PROVE}`,
   },
   'proven.certificate.other-of-ours': {
     title: 'Another of our certificates is served',
     detail: (f) =>
       `Service ${f.service} at ${f.address} presents ${f.seen}, another certificate of this computer, instead of ${f.expected}.`,
-    advice: () =>
-      `See which usage that certificate belongs to; two services may share an address, or the service may read the wrong files.`,
+    advice: (f) =>
+      `See what that certificate is for: certwizard show ${t.arg(f.seen)}. Two services may share the address, or the service may read other files.`,
   },
   'proven.certificate.stranger': {
     title: "A stranger's certificate is served",
     detail: (f) =>
-      `Service ${f.service} at ${f.address} presents ${f.seen}, a certificate that certwizard does not know, instead of ${f.expected}.`,
-    advice: () =>
-      `Another program may be listening at this address, or the service's configuration names other files. Check both.`,
+      `Service ${f.service} at ${f.address} presents ${f.seen}, which is in no store here, instead of ${f.expected}.`,
+    advice: (f) =>
+      `Another program may listen at this address, or the configuration of the service may name other files. See what would be wired with certwizard topology adopt ${t.arg(f.service)}, ${PROVE}`,
   },
   'proven.name.not-covered': {
-    title: 'The name is not in the certificate',
+    title: 'The served certificate does not have the name',
     detail: (f) =>
-      `The certificate that service ${f.service} presents at ${f.address} does not cover ${f.name}. Its names: ${f.names}.`,
-    advice: () => `Request a certificate with this name, or correct the service's server name.`,
+      `The certificate that service ${f.service} presents at ${f.address} does not cover ${f.name}. Its names are: ${f.names}.`,
+    advice: () =>
+      "Request a certificate with this name with certwizard request, or correct serverName in the service's targets.",
   },
   'proven.path.not-trusted': {
     title: 'The served chain is not trusted',
     detail: (f) =>
-      `With exactly the chain that service ${f.service} sends at ${f.address}, a relying party cannot trust the certificate.`,
-    advice: () =>
-      `See the findings that follow: import the missing certificate, or make the service send its chain.`,
+      `With exactly the chain that service ${f.service} sends at ${f.address}, a relying party cannot trust the certificate. The reasons follow.`,
+    advice: () => `Import what is missing with certwizard import FILE, assign the certificate again, ${PROVE}`,
   },
   'proven.chain.incomplete': {
     title: 'The service does not send its whole chain',
-    detail: (f) =>
-      `Service ${f.service} at ${f.address} sends the certificate without the intermediate ${f.missing}.`,
-    advice: () =>
-      `Make the service send its intermediates: the chain belongs into the file with the certificate.`,
+    detail: (f) => `Service ${f.service} at ${f.address} does not send the intermediate certificate "${f.missing}".`,
+    advice: (f) =>
+      `The program may read another file than the live one, where certificate and chain stand together. See its wiring: certwizard topology adopt ${t.arg(f.service)}`,
   },
   'proven.application.silent': {
     title: 'The application does not answer',
     detail: (f) =>
-      `Service ${f.service} at ${f.address} completes the handshake, but its application does not answer: ${f.why}.`,
-    advice: () => `Look into the program's own log; the certificate itself has arrived.`,
+      `Service ${f.service} at ${f.address} presents its certificate, but the application behind it does not answer: ${t.sight(f.why)}.`,
+    advice: () => `Look into the log of the program, ${PROVE}`,
   },
   'proven.mutual.not-accepted': {
     title: 'Our client certificate was turned away',
     detail: (f) =>
-      `Service ${f.service} at ${f.address} demands a client certificate and refused ours: ${f.why}.`,
-    advice: () => `Give the service the CA of our client certificate, then prove again.`,
+      `Service ${f.service} at ${f.address} demands a client certificate and refused ours (${t.sight(f.why)}).`,
+    advice: () =>
+      'The service must trust the CA of our certificate: name that CA in clientCas of the usage with certwizard topology set FILE, and assign the certificate again: certwizard assign THUMBPRINT',
   },
   'proven.mutual.not-refused': {
     title: 'Clients are let in that should be refused',
     detail: (f) =>
-      `Service ${f.service} at ${f.address} should demand a known client certificate, but let one in (shown: ${f.shown}).`,
-    advice: () => `Turn on client certificate verification in the service's configuration.`,
+      `Service ${f.service} at ${f.address} should demand a client certificate that it knows, but let in a client: ${t.list('visitors', f.shown, '')}.`,
+    advice: () => `Turn on the verification of client certificates in the configuration of the program, ${PROVE}`,
   },
 };

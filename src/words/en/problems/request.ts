@@ -176,7 +176,7 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.authority.order.reused': {
     title: 'This order number was used for something else',
-    detail: (f) => `The order ${f.request} has been made before with another key.`,
+    detail: (f) => `The order ${f.request} has been made before, with another signing request or template.`,
     advice: () => 'Make a new request: certwizard request',
   },
   'request.authority.number.unknown': {

@@ -84,14 +84,14 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.file.iterations': {
     title: 'The file would take too long to open',
     detail: (f) =>
-      `Its key derivation asks for ${t.number(f.iterations)} rounds; at most ${t.number(f.limit)} are done.`,
-    advice: () => 'Export it again with ordinary settings (Windows uses 2000 rounds, OpenSSL 2048).',
+      `Its password is protected by ${t.number(f.iterations)} rounds, or several parts of it add up; at most ${t.number(f.limit)} are done for one file.`,
+    advice: () => 'Convert it: openssl pkcs12 -in OLD.pfx -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.pfx. Delete ALL.pem afterwards.',
   },
   'returned.file.unsupported': {
     title: 'The file is encrypted in a way that is not supported',
     detail: (f) => `It uses ${f.what}.`,
     advice: () =>
-      'Export it again with AES-256 and SHA-256; in Windows: TripleDES-SHA1 or AES256-SHA256 in the export dialog.',
+      'Convert it where it opens: openssl pkcs12 -legacy -in OLD.pfx -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.pfx. A key alone: openssl pkcs8 -topk8 -v2 aes256 -in OLD.key -out NEW.key. Delete what lies open afterwards.',
   },
   'returned.file.password-needed': {
     title: 'The file needs its password',
@@ -100,7 +100,7 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   },
   'returned.file.password-wrong': {
     title: 'The password is wrong',
-    detail: (f) => `The private key (${f.format}) does not open with this password.`,
+    detail: (f) => `The private key (${f.format}) does not open with this password, or the file is damaged.`,
     advice: () => 'Try again: certwizard import FILE. Capital letters and the keyboard layout matter.',
   },
   'returned.reply.no-leaf': {
@@ -111,7 +111,7 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.reply.several': {
     title: 'The reply answers several requests',
     detail: (f) => `${f.count} certificates in the file belong to requests of this computer.`,
-    advice: () => 'Bring them in one by one: certwizard import FILE',
+    advice: () => 'Say which request is meant: certwizard import FILE --request REQUEST',
   },
   'returned.reply.not-ours': {
     title: 'This certificate answers no request of this computer',

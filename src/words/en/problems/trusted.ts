@@ -1,105 +1,122 @@
 import type { TRUSTED_PROBLEMS } from '#core/problems/trusted.ts';
+import { factText } from '../../fact-text.ts';
 import type { ProblemWords } from '../../say.ts';
+
+const t = factText('en');
+const keyId = (id: string | number): string => (id === '' ? '' : ` Key identifier: ${id}.`);
+const hadAt = (where: string | number): string => (where === '' ? '' : ` It can be had at ${where}.`);
+const THEN_ASSIGN = 'Then assign the certificate: certwizard assign THUMBPRINT';
 
 export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.root.missing': {
     title: 'The root certificate is missing',
     detail: (f) =>
-      `${f.subject} is not among the Trusted Root Certification Authorities. Key identifier: ${f.keyId}. At hand, not trusted (thumbprint): ${f.held}. To be had at: ${f.where}.`,
+      `The certificate "${f.subject}" is not in the store Trusted Root Certification Authorities.${keyId(f.keyId)}${f.held === '' ? '' : ` A copy came along (thumbprint ${f.held}), but nobody has said that it is to be trusted.`}${hadAt(f.where)}`,
     advice: () =>
-      `Get the root from the owner of the CA, import it, and compare its fingerprints before you say yes. Then assign the certificate.`,
+      `Get the root from the owner of the CA, compare its fingerprint by another way, and import it: certwizard import FILE --trust-root SHA256. ${THEN_ASSIGN}`,
   },
   'trusted.intermediate.missing': {
     title: 'An intermediate certificate is missing',
     detail: (f) =>
-      `${f.subject} is not among the Intermediate Certification Authorities, and was not sent along. Key identifier: ${f.keyId}. To be had at: ${f.where}.`,
+      `The certificate "${f.subject}" is not in the store Intermediate Certification Authorities, and was not sent along.${keyId(f.keyId)}${hadAt(f.where)}`,
     advice: () =>
-      `Import the certificate of this CA, or the whole chain (.p7b) that the CA offers. Then assign the certificate.`,
+      `Import the certificate of this CA, or the whole chain (.p7b) that the CA offers: certwizard import FILE. ${THEN_ASSIGN}`,
   },
   'trusted.key.missing': {
     title: 'The private key is missing',
     detail: (f) =>
-      `No private key of this computer belongs to the certificate ${f.thumbprint}. Key: ${f.keyId}.`,
-    advice: () => `Import a PFX file that holds the key, or request a new certificate on this computer.`,
+      `No private key on this computer belongs to ${f.thumbprint === '' ? 'this certificate' : `the certificate ${f.thumbprint}`}. Key: ${f.keyId}.`,
+    advice: () =>
+      'Import a .pfx file that holds the key with certwizard import FILE, or request a new certificate here: certwizard request',
   },
   'trusted.time.expired': {
     title: 'A certificate has expired',
-    detail: (f) => `${f.subject} was valid from ${f.notBefore} to ${f.notAfter}; now it is ${f.now}.`,
-    advice: () => `Request a successor. If a CA of the path has expired, import its current certificate.`,
+    detail: (f) =>
+      `"${f.subject}" was valid from ${t.date(f.notBefore)} to ${t.date(f.notAfter)}; now it is ${t.date(f.now)}.`,
+    advice: () =>
+      'Request a new certificate: certwizard request. If the expired one is a CA of its path, import the present certificate of that CA: certwizard import FILE',
   },
   'trusted.time.not-yet': {
     title: 'A certificate is not valid yet',
-    detail: (f) => `${f.subject} is valid from ${f.notBefore} to ${f.notAfter}; now it is ${f.now}.`,
-    advice: () => `Check the clock of this computer and of the CA, or wait.`,
+    detail: (f) =>
+      `"${f.subject}" is valid from ${t.date(f.notBefore)} to ${t.date(f.notAfter)}; now it is ${t.date(f.now)}.`,
+    advice: () => 'Check the clocks of this computer and of the CA, or wait.',
   },
   'trusted.usage.wrong': {
     title: 'A certificate is for another purpose',
-    detail: (f) => `${f.subject} would have to allow ${f.wanted}, and allows: ${f.present}.`,
-    advice: () => `Request a certificate from a template that contains this extended key usage.`,
+    detail: (f) =>
+      `"${f.subject}" would have to allow ${t.of('purposes', f.wanted)} (extended key usage). It allows: ${t.list('purposes', f.present, 'nothing')}.`,
+    advice: () =>
+      'Request a certificate from a template that contains this purpose. The embedded CA chooses one by itself: certwizard request',
   },
   'trusted.name.missing': {
-    title: 'A name is missing',
-    detail: (f) => `The certificate does not cover ${f.name}. Names it presents: ${f.presented}.`,
+    title: 'A name is missing in the certificate',
+    detail: (f) =>
+      `The certificate does not cover ${f.name}.${f.presented === '' ? ' It holds no names.' : ` Its names are: ${f.presented}.`}`,
     advice: () =>
-      `Request a certificate with this name, or correct the topology if the name is no longer needed.`,
+      'Request a certificate with this name: certwizard request. If the name is no longer needed, take it out of the topology: certwizard topology set FILE',
   },
   'trusted.signature.bad': {
     title: 'A signature is wrong',
     detail: (f) =>
-      `The signature on ${f.subject} was not made by ${f.issuer}, or the certificate was changed since.`,
+      `The signature on "${f.subject}" was not made by "${f.issuer}", or the certificate was changed since.`,
     advice: () =>
-      `Get the certificate again from its CA. If it comes back the same, ask the CA: somebody else may have made it.`,
+      'Get the certificate again from its CA. If it comes back the same, ask the CA: somebody else may have made it.',
   },
   'trusted.issuer.not-ca': {
-    title: 'The issuer is not a CA',
-    detail: (f) => `${f.subject} has issued a certificate and is itself no certification authority.`,
-    advice: () => `Get a certificate from a real CA, or the right certificate of this one.`,
+    title: 'The issuer is no CA',
+    detail: (f) => `"${f.subject}" has issued a certificate, but is itself no certification authority.`,
+    advice: () =>
+      'Get a certificate from a CA, or import the right certificate of this one: certwizard import FILE',
   },
   'trusted.path.too-long': {
     title: 'The certification path is too long',
-    detail: (f) => `${f.subject} allows ${f.allowed} CAs below it, and there are ${f.found}.`,
+    detail: (f) =>
+      `"${f.subject}" allows ${t.number(f.allowed)} CAs below it, and there are ${t.number(f.found)}.`,
     advice: () =>
-      `Request the certificate from a CA higher up, or ask the owner of the CA to reissue the intermediate.`,
+      'Request the certificate from a CA higher up, or ask the owner of the CA to reissue the intermediate.',
   },
   'trusted.key-usage.wrong': {
     title: 'The key may not be used for this',
-    detail: (f) => `${f.subject} would have to allow one of: ${f.wanted}. It allows: ${f.present}.`,
-    advice: () => `Request a certificate whose key usage fits, or ask the owner of the CA.`,
+    detail: (f) =>
+      `"${f.subject}" would have to allow one of: ${t.list('keyUsages', f.wanted, 'nothing')}. It allows: ${t.list('keyUsages', f.present, 'nothing')}.`,
+    advice: () => 'Request a certificate whose key usage fits, or ask the owner of the CA.',
   },
   'trusted.constraint.violated': {
     title: 'The CA may not issue for this name',
     detail: (f) =>
-      `${f.issuer} is limited to ${f.constraint} (a leading ! means: excluded), and ${f.subject} bears ${f.name}.`,
+      `"${f.subject}" bears the name ${f.name}, and "${f.issuer}" is ${String(f.constraint).startsWith('!') ? `excluded from ${String(f.constraint).slice(1)}` : `limited to ${f.constraint}`} (name constraints).`,
     advice: () =>
-      `Request the certificate from a CA that may issue for this name, or make a wider issuing CA.`,
+      'Request the certificate from a CA that may issue for this name. For the embedded CA, add the name to the topology and make a wider issuing CA: certwizard ca renew',
   },
   'trusted.extension.unknown': {
     title: 'A critical extension is not understood',
     detail: (f) =>
-      `${f.subject} demands that ${f.oid} be understood. Who does not understand it must not trust the certificate.`,
-    advice: () => `Request a certificate without this extension.`,
+      `"${f.subject}" demands that the extension ${f.oid} be understood. Who does not understand it must not trust the certificate.`,
+    advice: () => 'Request a certificate without this extension.',
   },
   'trusted.algorithm.weak': {
     title: 'An algorithm is too weak',
-    detail: (f) => `${f.subject} relies on ${f.algorithm}.`,
+    detail: (f) => `"${f.subject}" relies on ${f.algorithm}.`,
     advice: () =>
-      `Request a certificate with RSA from 2048 bits or ECDSA, signed with SHA-256 or better. If it is a CA, its owner has to renew it.`,
+      'Request a certificate with RSA from 2048 bits or ECDSA, signed with SHA-256 or better: certwizard request. If it is the certificate of a CA, its owner has to renew it.',
   },
   'trusted.search.exhausted': {
     title: 'No path was found within the limits',
     detail: (f) =>
-      `The search for a path ended at the limit ${f.limit} (${f.allowed}). Ordinary certificates stay far below it.`,
+      `The search for a path ended at a limit: ${t.number(f.allowed)} ${t.of('limits', f.limit)}. Ordinary certificates stay far below it.`,
     advice: () =>
-      `Remove CA certificates that nobody needs from the stores, or get the chain anew from the CA.`,
+      'Take CA certificates that nobody needs out of the store: certwizard store intermediate --drop THUMBPRINT',
   },
   'trusted.store.unreadable': {
-    title: 'A trust store cannot be read',
-    detail: (f) => `${f.path}: ${f.why}.`,
-    advice: () => `Check the path and the permissions of the relying party's store.`,
+    title: "A relying party's store cannot be read",
+    detail: (f) => `The store ${f.path} cannot be read: ${t.of('reasons', f.why)}.`,
+    advice: () => 'Correct the path or its rights, then judge again: certwizard verify THUMBPRINT',
   },
   'trusted.store.empty': {
-    title: 'A trust store holds no certificate',
-    detail: (f) => `No certificate was found in ${f.path}.`,
-    advice: () => `Name the file or folder with the CA certificates that this relying party trusts.`,
+    title: "A relying party's store holds no certificate",
+    detail: (f) => `No certificate in PEM form was found in ${f.path}.`,
+    advice: () =>
+      'Name a PEM file, or a folder of PEM files, with the CAs that the relying party trusts: certwizard topology set FILE',
   },
 };

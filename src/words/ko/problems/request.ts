@@ -174,7 +174,7 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.authority.order.reused': {
     title: '이미 다른 요청에 쓰인 주문 번호',
-    detail: (f) => `전에 다른 키로 만들어진 주문입니다: ${f.request}`,
+    detail: (f) => `다른 서명 요청이나 템플릿으로 이미 만들어진 주문입니다: ${f.request}`,
     advice: () => '새로 요청하세요: certwizard request',
   },
   'request.authority.number.unknown': {

@@ -85,14 +85,14 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   },
   'returned.file.iterations': {
     title: '파일을 여는 데 시간이 너무 오래 걸림',
-    detail: (f) => `키 유도 반복 횟수: ${t.number(f.iterations)}. 최대: ${t.number(f.limit)}`,
-    advice: () => '기본 설정으로 다시 내보내세요(Windows는 2000회, OpenSSL은 2048회).',
+    detail: (f) => `암호 보호 반복 횟수(여러 부분이 있으면 합계): ${t.number(f.iterations)}. 파일 하나의 한도: ${t.number(f.limit)}`,
+    advice: () => '다음 두 명령으로 변환하세요: openssl pkcs12 -in OLD.pfx -out ALL.pem, openssl pkcs12 -export -in ALL.pem -out NEW.pfx. 변환한 뒤 ALL.pem 파일은 삭제하세요.',
   },
   'returned.file.unsupported': {
     title: '지원하지 않는 방식으로 암호화된 파일',
     detail: (f) => `파일에 사용된 방식: ${f.what}`,
     advice: () =>
-      'AES-256과 SHA-256을 사용하여 다시 내보내세요. Windows의 내보내기 마법사에서는 TripleDES-SHA1 또는 AES256-SHA256을 선택하세요.',
+      '파일이 열리는 곳에서 다음 두 명령으로 변환하세요: openssl pkcs12 -legacy -in OLD.pfx -out ALL.pem, openssl pkcs12 -export -in ALL.pem -out NEW.pfx. 키 파일만 있으면 openssl pkcs8 -topk8 -v2 aes256 -in OLD.key -out NEW.key 명령을 사용하세요. 암호화되지 않은 중간 파일은 삭제하세요.',
   },
   'returned.file.password-needed': {
     title: '개인 키 암호가 필요함',
@@ -101,7 +101,7 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   },
   'returned.file.password-wrong': {
     title: '개인 키 암호가 틀림',
-    detail: (f) => `이 암호로 개인 키를 열 수 없습니다. 형식: ${f.format}`,
+    detail: (f) => `이 암호로 개인 키를 열 수 없거나 파일이 손상되었습니다. 형식: ${f.format}`,
     advice: () => '대소문자와 한/영 입력 상태를 확인하고 다시 시도하세요: certwizard import FILE',
   },
   'returned.reply.no-leaf': {
@@ -112,7 +112,7 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.reply.several': {
     title: '여러 요청에 대한 응답임',
     detail: (f) => `파일에 든 인증서 중 ${f.count}개가 이 컴퓨터의 요청에 대한 것입니다.`,
-    advice: () => '하나씩 가져오세요: certwizard import FILE',
+    advice: () => '어느 요청에 대한 응답인지 지정하세요: certwizard import FILE --request REQUEST',
   },
   'returned.reply.not-ours': {
     title: '이 컴퓨터의 요청에 대한 응답이 아님',
