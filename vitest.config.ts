@@ -6,7 +6,12 @@ export default defineConfig({
     reporters: ['default', './test/closing-line.ts'],
     projects: [
       {
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'], exclude: ['**/*.real.test.ts', '**/node_modules/**'], testTimeout: 20_000 },
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.real.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
       },
       {
         test: {

@@ -17,7 +17,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 } else {
   const node = bundledNode();
   if (node === undefined) {
-    process.stderr.write(`certwizard needs Node ${NEEDED} or newer; this is ${process.version}, and no Node of its own is installed for this platform.\n`);
+    process.stderr.write(
+      `certwizard needs Node ${NEEDED} or newer; this is ${process.version}, and no Node of its own is installed for this platform.\n`,
+    );
     process.exit(1);
   }
   // The fourth descriptor is a pipe that nobody writes to: it ends when this process is gone, however it went, and then the child ends too.
@@ -25,14 +27,16 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, CERTWIZARD_LAUNCHER_FD: '3' },
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`certwizard could not start its Node: ${error.message}\n`);
     process.exit(1);
   });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2']) process.removeAllListeners(name);
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'])
+      process.removeAllListeners(name);
     process.kill(process.pid, signal);
   });
 }

@@ -7,12 +7,32 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
   ['core climbs out by a relative path', 'core/x509/a.ts', "import { x } from '../../flow/world.ts';", false],
   ['core imports core', 'core/x509/a.ts', "import { x } from '../limits.ts';", true],
   ['flow loads an adapter at run time', 'flow/a.ts', "await import('#adapters/ledger/database.ts');", false],
-  ['flow names an adapter in a type', 'flow/a.ts', "type L = import('#adapters/ledger/database.ts').Database;", false],
-  ['an adapter imports another kind of adapter', 'adapters/issuers/a.ts', "export * from '#adapters/vaults/sealed-files.ts';", false],
-  ['an adapter imports its own kind', 'adapters/issuers/acme/a.ts', "import { b } from '../manual/b.ts';", true],
+  [
+    'flow names an adapter in a type',
+    'flow/a.ts',
+    "type L = import('#adapters/ledger/database.ts').Database;",
+    false,
+  ],
+  [
+    'an adapter imports another kind of adapter',
+    'adapters/issuers/a.ts',
+    "export * from '#adapters/vaults/sealed-files.ts';",
+    false,
+  ],
+  [
+    'an adapter imports its own kind',
+    'adapters/issuers/acme/a.ts',
+    "import { b } from '../manual/b.ts';",
+    true,
+  ],
   ['schema imports a framework', 'schema/a.ts', "import fastify from 'fastify';", false],
   ['the terminal reaches past the API', 'cli/a.ts', "import { x } from '#flow/house.ts';", false],
-  ['compose brings adapters and flow together', 'server/compose.ts', "import { x } from '#flow/house.ts'; import y from '#adapters/home/home.ts';", true],
+  [
+    'compose brings adapters and flow together',
+    'server/compose.ts',
+    "import { x } from '#flow/house.ts'; import y from '#adapters/home/home.ts';",
+    true,
+  ],
 ];
 
 describe('the import check', () => {

@@ -35,7 +35,8 @@ export const imports = (text: string): readonly string[] => {
       for (const item of node) walk(item);
     } else if (typeof node === 'object' && node !== null) {
       const { type, source } = node as { type?: string; source?: { value?: unknown } };
-      if (type !== undefined && IMPORTING.has(type) && typeof source?.value === 'string') found.push(source.value);
+      if (type !== undefined && IMPORTING.has(type) && typeof source?.value === 'string')
+        found.push(source.value);
       for (const value of Object.values(node)) walk(value);
     }
   };
@@ -43,30 +44,51 @@ export const imports = (text: string): readonly string[] => {
   return found;
 };
 
-const IMPORTING = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType']);
+const IMPORTING = new Set([
+  'ImportDeclaration',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'ImportExpression',
+  'TSImportType',
+]);
 
 const complaint = (path: string, target: string): string | undefined => {
   const room = path.split('/')[0] ?? '';
   const rule = RULES[room];
   if (rule === undefined) return `${path}: there is no room "${room}"`;
-  const module = target.startsWith('#') ? target.slice(1) : target.startsWith('.') ? normalize(join(dirname(path), target)) : undefined;
+  const module = target.startsWith('#')
+    ? target.slice(1)
+    : target.startsWith('.')
+      ? normalize(join(dirname(path), target))
+      : undefined;
   if (module === undefined) {
     const kind = target.startsWith('node:') ? 'node:*' : '*';
-    const name = target.startsWith('@') ? target.split('/').slice(0, 2).join('/') : (target.split('/')[0] ?? '');
-    return rule.packages.includes(kind) || rule.packages.includes(name) ? undefined : `${path}: ${room} may not import ${target}`;
+    const name = target.startsWith('@')
+      ? target.split('/').slice(0, 2).join('/')
+      : (target.split('/')[0] ?? '');
+    return rule.packages.includes(kind) || rule.packages.includes(name)
+      ? undefined
+      : `${path}: ${room} may not import ${target}`;
   }
   const other = module.split('/')[0] ?? '';
-  if (other !== room) return rule.rooms.includes(other) ? undefined : `${path}: ${room} may not import ${target}`;
+  if (other !== room)
+    return rule.rooms.includes(other) ? undefined : `${path}: ${room} may not import ${target}`;
   // Adapters of different kinds do not know each other; only compose brings them together.
   const [, kind] = path.split('/');
   const [, otherKind] = module.split('/');
-  return room === 'adapters' && kind !== otherKind ? `${path}: no adapter imports another (${target})` : undefined;
+  return room === 'adapters' && kind !== otherKind
+    ? `${path}: no adapter imports another (${target})`
+    : undefined;
 };
 
 const main = (): void => {
   const root = fileURLToPath(new URL('../src/', import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.contract.ts') && !file.endsWith('.d.ts'),
+    (file) =>
+      file.endsWith('.ts') &&
+      !file.endsWith('.test.ts') &&
+      !file.endsWith('.contract.ts') &&
+      !file.endsWith('.d.ts'),
   );
   const sources = files.map((file) => ({ path: file, text: readFileSync(join(root, file), 'utf8') }));
   const found = violations(sources);

@@ -2,5 +2,8 @@
 import { execFileSync } from 'node:child_process';
 
 export default function setup(): void {
-  execFileSync(process.execPath, ['scripts/build.js'], { cwd: new URL('..', import.meta.url), stdio: 'inherit' });
+  execFileSync(process.execPath, ['scripts/build.js'], {
+    cwd: new URL('..', import.meta.url),
+    stdio: 'inherit',
+  });
 }

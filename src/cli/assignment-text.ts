@@ -9,7 +9,10 @@ export const assignmentText = (assignment: AssignmentView, words: Messages, { la
   const { terminal, outcomes, usages } = words;
   const titleOf = (usage: string): string => usages[usage as keyof typeof usages]?.title ?? usage;
   const facts = pairs([
-    [terminal.outcome, assignment.outcome === undefined ? words.states.working : outcomes[assignment.outcome]],
+    [
+      terminal.outcome,
+      assignment.outcome === undefined ? words.states.working : outcomes[assignment.outcome],
+    ],
     [terminal.thumbprint, grouped(assignment.thumbprint)],
     [terminal.usages, assignment.usages.map(titleOf).join(', ')],
     [terminal.receipt, assignment.id],

@@ -24,13 +24,17 @@ export const certificateText = (certificate: CertificateView, words: Messages, {
   ]);
   const trust = certificate.trust.map(({ party, trusted, path, complaints }) => {
     const head = `${party === 'computer' ? terminal.thisComputer : party}: ${trusted ? terminal.trusted : terminal.notTrusted}\n`;
-    const links = path.map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`).join('');
+    const links = path
+      .map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`)
+      .join('');
     return head + links + complaints.map((complaint) => complaintText(complaint, lang, '  ')).join('');
   });
   const fitness = certificate.fitness.map(({ usage, fit, complaints, warnings }) => {
     const open = certificate.assignable.includes(usage);
     const head = `${titleOf(usage)}: ${open ? terminal.mayServe : fit ? terminal.fitButNotTrusted : terminal.unfit}\n`;
-    const notes = [...complaints, ...warnings].map((complaint) => complaintText(complaint, lang, '  ')).join('');
+    const notes = [...complaints, ...warnings]
+      .map((complaint) => complaintText(complaint, lang, '  '))
+      .join('');
     return head + notes;
   });
   return `${facts}\n${trust.join('')}\n${fitness.join('')}`;

@@ -8,4 +8,7 @@ export type Run = (globals: Globals) => Promise<number | undefined>;
 export type Define = (command: Command, words: Messages, go: (run: Run) => Promise<void>) => void;
 
 /** For options that may be given several times. */
-export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+export const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+  ...(before ?? []),
+  value,
+];

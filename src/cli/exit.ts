@@ -25,8 +25,17 @@ const BY_STATE: Record<RequestState, number> = {
 };
 export const exitOfState = (state: RequestState): number => BY_STATE[state];
 
-const BY_OUTCOME: Record<AssignmentOutcome, number> = { proven: 0, assigned: 0, 'rolled-back': 6, stopped: 6, refused: 1 };
-export const exitOfOutcome = (outcome: AssignmentOutcome | undefined, first?: { readonly code: string }): number => {
+const BY_OUTCOME: Record<AssignmentOutcome, number> = {
+  proven: 0,
+  assigned: 0,
+  'rolled-back': 6,
+  stopped: 6,
+  refused: 1,
+};
+export const exitOfOutcome = (
+  outcome: AssignmentOutcome | undefined,
+  first?: { readonly code: string },
+): number => {
   // Refused inside the transaction for want of trust is the same "not trusted" as before it.
   if (outcome === 'refused' && first?.code.startsWith('trusted.') === true) return 3;
   return outcome === undefined ? 1 : BY_OUTCOME[outcome];

@@ -21,7 +21,9 @@ const main = async (argv: readonly string[]): Promise<number> => {
     .helpCommand(false)
     .showHelpAfterError(false)
     .exitOverride();
-  const wanted = argv.find((argument, index) => !argument.startsWith('-') && !TAKES_VALUE.has(argv[index - 1] ?? ''));
+  const wanted = argv.find(
+    (argument, index) => !argument.startsWith('-') && !TAKES_VALUE.has(argv[index - 1] ?? ''),
+  );
   let code = 0;
   for (const [name, load] of Object.entries(VERBS)) {
     const command = program

@@ -10,11 +10,25 @@ export const problem = ({ json, lang }: Globals, refusal: Refusal): void => {
   if (json) {
     const { title, detail } = say(complaint, lang);
     const { status, retry } = PROBLEMS[complaint.code];
-    const document = { type: `/problems/${complaint.code}`, title, detail, status, retry, code: complaint.code, facts: complaint.facts, others };
+    const document = {
+      type: `/problems/${complaint.code}`,
+      title,
+      detail,
+      status,
+      retry,
+      code: complaint.code,
+      facts: complaint.facts,
+      others,
+    };
     process.stderr.write(`${JSON.stringify(document)}\n`);
     return;
   }
-  process.stderr.write([complaint, ...others].slice(0, SHOWN).map((one) => complaintText(one, lang)).join(''));
+  process.stderr.write(
+    [complaint, ...others]
+      .slice(0, SHOWN)
+      .map((one) => complaintText(one, lang))
+      .join(''),
+  );
 };
 
 /** Enough to see what is wrong; a form with thirty wrong fields is not read in a terminal. */
@@ -22,6 +36,10 @@ const SHOWN = 10;
 
 export const complaintText = (complaint: Complaint, lang: Globals['lang'], indent = ''): string => {
   const { title, detail, advice } = say(complaint, lang);
-  const lines = [`${indent}${title}  [${complaint.code}]`, ...wrap(detail, `${indent}  `), ...(advice === '' ? [] : wrap(`→ ${advice}`, `${indent}  `))];
+  const lines = [
+    `${indent}${title}  [${complaint.code}]`,
+    ...wrap(detail, `${indent}  `),
+    ...(advice === '' ? [] : wrap(`→ ${advice}`, `${indent}  `)),
+  ];
   return `${lines.join('\n')}\n`;
 };

@@ -6,6 +6,9 @@ export const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
   } catch (error) {
-    throw refuse('returned.file.unreadable', { file: path, why: error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? '') });
+    throw refuse('returned.file.unreadable', {
+      file: path,
+      why: error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? ''),
+    });
   }
 };

@@ -28,8 +28,17 @@ export const receiptText = (receipt: Receipt, words: Messages, { lang }: Globals
   );
   const done = table(
     terminal.heads.receiptSteps,
-    receipt.steps.filter(({ phase }) => phase !== 'intended').map(({ step, phase, ms }) => [phase === 'done' ? '✔' : '✘', steps[step.kind], step.on, `${ms ?? 0} ms`]),
+    receipt.steps
+      .filter(({ phase }) => phase !== 'intended')
+      .map(({ step, phase, ms }) => [
+        phase === 'done' ? '✔' : '✘',
+        steps[step.kind],
+        step.on,
+        `${ms ?? 0} ms`,
+      ]),
   );
-  const notes = [...receipt.complaints, ...receipt.warnings].map((complaint) => complaintText(complaint, lang)).join('');
+  const notes = [...receipt.complaints, ...receipt.warnings]
+    .map((complaint) => complaintText(complaint, lang))
+    .join('');
   return `${facts}\n${services}\n${done}${notes === '' ? '' : `\n${notes}`}`;
 };

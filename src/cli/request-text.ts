@@ -21,6 +21,8 @@ export const requestText = (request: RequestView, words: Messages, { lang }: Glo
     [terminal.issuerName, draft.issuer],
   ]);
   const why = request.complaints.map((complaint) => complaintText(complaint, lang)).join('');
-  const next = request.offers.map((offer) => `  ${offers[offer](request.id, certificate?.thumbprint ?? '')}\n`).join('');
+  const next = request.offers
+    .map((offer) => `  ${offers[offer](request.id, certificate?.thumbprint ?? '')}\n`)
+    .join('');
   return `${facts}${why === '' ? '' : `\n${why}`}${next === '' ? '' : `\n${terminal.next}\n${next}`}`;
 };

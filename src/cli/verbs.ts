@@ -21,5 +21,3 @@ export const VERBS = {
   receipt: () => import('./verbs/receipt.ts'),
   doctor: () => import('./verbs/doctor.ts'),
 } as const satisfies Record<string, Load>;
-
-export type VerbName = keyof typeof VERBS;

@@ -77,7 +77,10 @@ const trustedGate: RequestGate = ({ facts, gate, assignment }) => {
   return { do: 'ask', state: MISSING[missing.code as keyof typeof MISSING], offers: ['import', ...offers] };
 };
 
-const MISSING = { 'trusted.root.missing': 'root-missing', 'trusted.intermediate.missing': 'intermediate-missing' } as const;
+const MISSING = {
+  'trusted.root.missing': 'root-missing',
+  'trusted.intermediate.missing': 'intermediate-missing',
+} as const;
 const HOPELESS: ReadonlySet<string> = new Set(['trusted.time.expired', 'trusted.signature.bad']);
 
 const assignedGate: RequestGate = ({ facts, gate, assignment }) => {

@@ -60,7 +60,12 @@ export const undoAdoption = async (world: World, id: ServiceId): Promise<AdoptVi
   }
 };
 
-type Existing = { readonly leaf: Certificate; readonly chain: readonly Certificate[]; readonly key: Uint8Array; readonly clientCas: readonly Uint8Array[] };
+type Existing = {
+  readonly leaf: Certificate;
+  readonly chain: readonly Certificate[];
+  readonly key: Uint8Array;
+  readonly clientCas: readonly Uint8Array[];
+};
 
 /** The certificate and key that the program serves today, from the files its configuration names. */
 const existingOf = async (world: World, service: ServiceId, { found }: Adoption): Promise<Existing> => {
@@ -70,15 +75,27 @@ const existingOf = async (world: World, service: ServiceId, { found }: Adoption)
   const [key] = keys.keys;
   if (leaf === undefined) throw refuse('assigned.adopt.unreadable', { service, file: found.certificate });
   if (key === undefined) throw refuse('assigned.adopt.unreadable', { service, file: found.key });
-  const clientCas = found.clientCas === undefined ? [] : must(await world.readBundle(await world.configFiles.read(found.clientCas))).certificates;
+  const clientCas =
+    found.clientCas === undefined
+      ? []
+      : must(await world.readBundle(await world.configFiles.read(found.clientCas))).certificates;
   return { leaf, chain, key, clientCas };
 };
 
-const applied = async (world: World, open: OpenService, plan: Adoption, existing: Existing, view: AdoptView): Promise<AdoptView> => {
+const applied = async (
+  world: World,
+  open: OpenService,
+  plan: Adoption,
+  existing: Existing,
+  view: AdoptView,
+): Promise<AdoptView> => {
   const { service, live, record } = open;
   const wasWell = await service.test();
   if (wasWell.outcome === 'failed') {
-    throw refuse('assigned.config.broken-before', { instance: service.instance, output: wasWell.output.slice(0, 2_000) });
+    throw refuse('assigned.config.broken-before', {
+      instance: service.instance,
+      output: wasWell.output.slice(0, 2_000),
+    });
   }
   const { files } = service.render({
     certificate: existing.leaf.der,
@@ -95,26 +112,51 @@ const applied = async (world: World, open: OpenService, plan: Adoption, existing
   await keep(world, existing.leaf, { store: 'personal', friendlyName: '', source: 'adopted' });
   const stamp = world.now().toISOString().replace(/[:.]/g, '-');
   const changes: { file: string; before: string; after: string; backup: string }[] = [];
-  for (const change of plan.changes) changes.push({ ...change, backup: await world.configFiles.backup(change.file, stamp) });
+  for (const change of plan.changes)
+    changes.push({ ...change, backup: await world.configFiles.backup(change.file, stamp) });
   // The backups are known before the first file changes: a crash after this line can still be undone by the verb.
-  await replaceService(world, { ...record, adopted: { at: world.now().toISOString(), changes: changes.map(({ file, backup }) => ({ file, backup })) } });
+  await replaceService(world, {
+    ...record,
+    adopted: {
+      at: world.now().toISOString(),
+      changes: changes.map(({ file, backup }) => ({ file, backup })),
+    },
+  });
   const trouble: Complaint[] = [];
   let evidence: readonly Evidence[] = [];
   try {
     for (const { file, after } of changes) await world.configFiles.write(file, after);
     const tested = await service.test();
     if (tested.outcome === 'failed') {
-      trouble.push(complain('assigned.config.rejected', { instance: service.instance, output: tested.output.slice(0, 2_000) }));
+      trouble.push(
+        complain('assigned.config.rejected', {
+          instance: service.instance,
+          output: tested.output.slice(0, 2_000),
+        }),
+      );
     } else if (await service.running()) {
       const ran = await service.reload();
-      if (!ran.ok) trouble.push(complain('assigned.reload.failed', { instance: service.instance, output: ran.output.slice(0, 2_000) }));
-      const proof = await lookUntilSettled(world, open, { id: certificateId(existing.leaf.der, world.crypto), chain: [], judge: false }, []);
+      if (!ran.ok)
+        trouble.push(
+          complain('assigned.reload.failed', {
+            instance: service.instance,
+            output: ran.output.slice(0, 2_000),
+          }),
+        );
+      const proof = await lookUntilSettled(
+        world,
+        open,
+        { id: certificateId(existing.leaf.der, world.crypto), chain: [], judge: false },
+        [],
+      );
       evidence = proof.evidence;
       trouble.push(...proof.contrary);
     }
   } catch (error) {
     if (!(error instanceof Refusal)) world.report(error);
-    trouble.push(error instanceof Refusal ? error.complaint : complain('assigned.adopt.failed', { service: record.id }));
+    trouble.push(
+      error instanceof Refusal ? error.complaint : complain('assigned.adopt.failed', { service: record.id }),
+    );
   }
   const [first, ...others] = trouble;
   if (first === undefined) return { ...view, applied: true, changes, evidence };

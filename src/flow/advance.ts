@@ -33,7 +33,12 @@ export const draftFact = (facts: readonly RequestFact[]): Draft => {
 };
 
 /** A retry of `pending` asks the CA even before the time it named. */
-export const advance = async (world: World, id: RequestId, tell: (fact: RequestFact) => void, pollNow = false): Promise<RequestAction> => {
+export const advance = async (
+  world: World,
+  id: RequestId,
+  tell: (fact: RequestFact) => void,
+  pollNow = false,
+): Promise<RequestAction> => {
   let polls = pollNow ? 1 : 0;
   for (let round = 0; round < ROUNDS; round++) {
     const facts = await factsOf(world, id);
@@ -54,9 +59,12 @@ export const requestWorld = async (world: World, facts: readonly RequestFact[]):
   const draft = draftFact(facts);
   const returned = facts.findLast((fact) => fact.kind === 'returned');
   const assigning = facts.findLast((fact) => fact.kind === 'assigning');
-  const certificate = returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
-  const record = assigning?.kind === 'assigning' ? await world.ledger.transaction(assigning.transaction) : undefined;
-  const outcome = record === undefined ? undefined : ((record.outcome as RequestWorld['assignment']) ?? 'running');
+  const certificate =
+    returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
+  const record =
+    assigning?.kind === 'assigning' ? await world.ledger.transaction(assigning.transaction) : undefined;
+  const outcome =
+    record === undefined ? undefined : ((record.outcome as RequestWorld['assignment']) ?? 'running');
   return {
     facts,
     byHand: draft.issuer === 'manual' || (await isByHand(world, draft.issuer)),
@@ -74,7 +82,11 @@ const isByHand = async (world: World, issuer: string): Promise<boolean> => {
   }
 };
 
-const gateFor = async (world: World, certificate: Certificate, draft: Draft): Promise<NonNullable<RequestWorld['gate']>> => {
+const gateFor = async (
+  world: World,
+  certificate: Certificate,
+  draft: Draft,
+): Promise<NonNullable<RequestWorld['gate']>> => {
   const usages = (await contracts(world)).filter(({ id }) => draft.usages.includes(id));
   const { open, keyPresent, complaints } = await judgeFor(world, certificate, usages);
   return { open, keyPresent, complaints };
@@ -110,7 +122,9 @@ const deed = async (
 const sign = async (world: World, draft: Draft): Promise<{ csr: string; key: string }> => {
   const { id } = await world.vault.generate(draft.key);
   const signer = await world.vault.signer(id);
-  const names = draft.names.map(({ kind, value }) => must(generalNameFromText(kind === 'uri' || kind === 'email' ? value : value)));
+  const names = draft.names.map(({ kind, value }) =>
+    must(generalNameFromText(kind === 'uri' || kind === 'email' ? value : value)),
+  );
   return { csr: toBase64(buildSigningRequest({ commonName: draft.commonName, names, signer })), key: id };
 };
 
@@ -179,7 +193,10 @@ export const receive = async (
   const others = sent.slice(0, LIMITS.chainCertificates).flatMap((bytes) => parsedBytes(world, bytes) ?? []);
   const { chain, roots, others: aside } = sortChain(certificate, others, world.crypto);
   const own = certificateId(certificate.der, world.crypto);
-  await keepReply(world, own, { request: id, chain: [...chain, ...roots, ...aside].map((link) => toBase64(link.der)) });
+  await keepReply(world, own, {
+    request: id,
+    chain: [...chain, ...roots, ...aside].map((link) => toBase64(link.der)),
+  });
   await keep(world, certificate, { store: 'personal', friendlyName: draft.friendlyName, source: 'request' });
   await fileReply(world, chain);
   const { open } = await gateFor(world, certificate, draft);

@@ -12,7 +12,10 @@ import { fitnessOf, judgeFor, rowsOf } from './trust.ts';
 import { contracts, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
-export const certificateLines = async (world: World, query: CertificateQuery): Promise<Page<CertificateLine>> => {
+export const certificateLines = async (
+  world: World,
+  query: CertificateQuery,
+): Promise<Page<CertificateLine>> => {
   const { total, items } = await world.ledger.certificates(query);
   const states = await usageStates(world);
   const lines = await Promise.all(
@@ -27,7 +30,8 @@ export const certificateLines = async (world: World, query: CertificateQuery): P
 export const certificateBySpelling = async (world: World, spelt: string): Promise<CertificateView> => {
   const record = await recordOf(world, spelt);
   const certificate = parsedBytes(world, record.der);
-  if (certificate === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  if (certificate === undefined)
+    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
   return certificateView(world, certificate);
 };
 
@@ -39,7 +43,12 @@ export const certificateView = async (
   served?: readonly Certificate[],
 ): Promise<CertificateView> => {
   const usages = (await contracts(world)).filter(({ id }) => only === undefined || only.includes(id));
-  const judged = await judgeFor(world, certificate, usages, served === undefined ? undefined : { chain: served, keyMatches: true });
+  const judged = await judgeFor(
+    world,
+    certificate,
+    usages,
+    served === undefined ? undefined : { chain: served, keyMatches: true },
+  );
   const records = await recordsOf(world, certificate);
   return {
     ...(await lineOf(world, certificate, records, await usageStates(world))),
@@ -48,7 +57,11 @@ export const certificateView = async (
     signatureAlgorithm: certificate.signatureAlgorithm.oid,
     keyUsage: certificate.keyUsage ?? [],
     extendedKeyUsage: certificate.eku ?? [],
-    extensions: certificate.extensions.map(({ oid, critical, value }) => ({ oid, critical, value: toBase64(value) })),
+    extensions: certificate.extensions.map(({ oid, critical, value }) => ({
+      oid,
+      critical,
+      value: toBase64(value),
+    })),
     trust: rowsOf(world, judged.answers[0]?.answer.rows ?? []),
     fitness: fitnessOf(judged),
     assignable: judged.open,
@@ -61,9 +74,13 @@ export const dropCertificate = async (world: World, store: StoreName, spelt: str
   const record = await recordOf(world, spelt);
   const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
   if (store === 'personal' && users.length > 0) {
-    throw refuse('assigned.in-use', { thumbprint: record.thumbprint, where: users.map(({ usage }) => usage).join(', ') });
+    throw refuse('assigned.in-use', {
+      thumbprint: record.thumbprint,
+      where: users.map(({ usage }) => usage).join(', '),
+    });
   }
-  if (!(await world.ledger.dropCertificate(store, record.id))) throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  if (!(await world.ledger.dropCertificate(store, record.id)))
+    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
 };
 
 const recordsOf = async (world: World, certificate: Certificate): Promise<readonly CertificateRecord[]> =>

@@ -12,19 +12,31 @@ import type { World } from './world.ts';
 
 export const doctorLines = async (world: World): Promise<readonly DoctorLine[]> => [
   ...(await world.checks()),
-  await check(world, 'transactions', async () => (await world.ledger.openTransactions()).map((transaction) => complain('assigned.transaction.open', { transaction }))),
+  await check(world, 'transactions', async () =>
+    (await world.ledger.openTransactions()).map((transaction) =>
+      complain('assigned.transaction.open', { transaction }),
+    ),
+  ),
   await check(world, 'stores', () => storeComplaints(world)),
   await check(world, 'authority', async () => authorityComplaints(world)),
   ...(await serviceLines(world)),
   ...(await usageLines(world)),
 ];
 
-const check = async (world: World, name: string, look: () => Promise<readonly Complaint[]>, facts: DoctorLine['facts'] = {}): Promise<DoctorLine> => {
+const check = async (
+  world: World,
+  name: string,
+  look: () => Promise<readonly Complaint[]>,
+  facts: DoctorLine['facts'] = {},
+): Promise<DoctorLine> => {
   try {
     const complaints = await look();
     return { check: name, ok: complaints.length === 0, complaints, facts };
   } catch (error) {
-    const complaint = error instanceof Refusal ? error.complaint : complain('house.internal', { reference: world.report(error) });
+    const complaint =
+      error instanceof Refusal
+        ? error.complaint
+        : complain('house.internal', { reference: world.report(error) });
     return { check: name, ok: false, complaints: [complaint], facts };
   }
 };
@@ -46,7 +58,9 @@ const storeComplaints = async (world: World): Promise<readonly Complaint[]> => {
 
 const authorityComplaints = (world: World): readonly Complaint[] => {
   const crl = world.authority.lastCrl();
-  return crl !== undefined && new Date(crl.nextUpdate) < world.now() ? [complain('request.authority.crl.old', { nextUpdate: crl.nextUpdate })] : [];
+  return crl !== undefined && new Date(crl.nextUpdate) < world.now()
+    ? [complain('request.authority.crl.old', { nextUpdate: crl.nextUpdate })]
+    : [];
 };
 
 const serviceLines = async (world: World): Promise<readonly DoctorLine[]> => {
@@ -59,10 +73,16 @@ const serviceLines = async (world: World): Promise<readonly DoctorLine[]> => {
         async () => {
           const { service } = world.openService(record);
           const complaints: Complaint[] = [];
-          if (!(await service.running())) complaints.push(complain('assigned.program.down', { instance: service.instance }));
+          if (!(await service.running()))
+            complaints.push(complain('assigned.program.down', { instance: service.instance }));
           const tested = await service.test();
           if (tested.outcome === 'failed') {
-            complaints.push(complain('assigned.config.broken-before', { instance: service.instance, output: tested.output.slice(0, 500) }));
+            complaints.push(
+              complain('assigned.config.broken-before', {
+                instance: service.instance,
+                output: tested.output.slice(0, 500),
+              }),
+            );
           }
           return complaints;
         },
@@ -82,7 +102,8 @@ const usageLines = async (world: World): Promise<readonly DoctorLine[]> => {
         async () => {
           if (current === undefined) return [];
           const certificate = await certificateOf(world, current.id);
-          if (certificate === undefined) return [complain('assigned.certificate.unknown', { thumbprint: current.id })];
+          if (certificate === undefined)
+            return [complain('assigned.certificate.unknown', { thumbprint: current.id })];
           const { complaints } = await judgeFor(world, certificate, [contract]);
           return [...complaints, ...latestEvidence(facts).flatMap((evidence) => evidence.complaints)];
         },

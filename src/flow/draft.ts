@@ -17,11 +17,15 @@ export const draftView = async (world: World, input: DraftInput): Promise<DraftV
   const issuer = input.issuer ?? 'embedded';
   const known = await issuerRecords(world);
   if (!known.some(({ id }) => id === issuer)) {
-    throw refuse('request.issuer.unknown', { issuer: issuer.slice(0, 100), known: known.map(({ id }) => id).join(', ') });
+    throw refuse('request.issuer.unknown', {
+      issuer: issuer.slice(0, 100),
+      known: known.map(({ id }) => id).join(', '),
+    });
   }
   const computed = computeNames(topology, ids);
   const names = withAdded(computed.names, input.addNames ?? [], ids);
-  if (names.length > LIMITS.names) throw refuse('request.name.invalid', { name: String(names.length), why: 'too-many' });
+  if (names.length > LIMITS.names)
+    throw refuse('request.name.invalid', { name: String(names.length), why: 'too-many' });
   return {
     usages: ids,
     issuer,
@@ -53,7 +57,10 @@ export const viewOfDraft = async (world: World, draft: Draft): Promise<DraftView
     issuer: draft.issuer,
     template: draft.template,
     commonName: draft.commonName,
-    names: draft.names.map((name) => computed.find((known) => same(known.name, name)) ?? { name, why: ADDED, usages: draft.usages }),
+    names: draft.names.map(
+      (name) =>
+        computed.find((known) => same(known.name, name)) ?? { name, why: ADDED, usages: draft.usages },
+    ),
     key: draft.key,
     friendlyName: draft.friendlyName,
     assign: draft.assign,
@@ -67,7 +74,11 @@ const chosenUsages = async (world: World, ids: DraftInput['usages']): Promise<re
   return (await contracts(world)).filter(({ group }) => group === 'default');
 };
 
-const withAdded = (computed: readonly NameWhy[], texts: readonly string[], usages: readonly string[]): readonly NameWhy[] => {
+const withAdded = (
+  computed: readonly NameWhy[],
+  texts: readonly string[],
+  usages: readonly string[],
+): readonly NameWhy[] => {
   const names = [...computed];
   for (const text of texts) {
     const name = toText(must(generalNameFromText(text)));
@@ -77,10 +88,12 @@ const withAdded = (computed: readonly NameWhy[], texts: readonly string[], usage
   return names;
 };
 
-const same = (a: GeneralNameText, b: GeneralNameText): boolean => a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
+const same = (a: GeneralNameText, b: GeneralNameText): boolean =>
+  a.kind === b.kind && a.value.toLowerCase() === b.value.toLowerCase();
 
 const friendlyName = (given: string | undefined, now: Date, commonName: string): string => {
   const text = given?.trim() ?? '';
-  if (text.length > LIMITS.textCharacters) throw refuse('request.text.too-long', { field: 'friendlyName', limit: LIMITS.textCharacters });
+  if (text.length > LIMITS.textCharacters)
+    throw refuse('request.text.too-long', { field: 'friendlyName', limit: LIMITS.textCharacters });
   return text === '' ? `${commonName} ${now.toISOString().slice(0, 16).replace('T', ' ')}` : text;
 };

@@ -25,8 +25,10 @@ export const finish = async (
   // Without a box there is nothing to tick: whoever asks for it is told why there is none.
   const { gate } = await requestWorld(world, facts);
   const box = ticked && cameTrusted(facts) && (gate?.open.length ?? 0) > 0;
-  if (finished?.kind === 'finished' && finished.assign !== box) throw refuse('request.finished', { request: id });
-  if (finished === undefined) await record(world, tell, id, { at: world.now().toISOString(), kind: 'finished', assign: box });
+  if (finished?.kind === 'finished' && finished.assign !== box)
+    throw refuse('request.finished', { request: id });
+  if (finished === undefined)
+    await record(world, tell, id, { at: world.now().toISOString(), kind: 'finished', assign: box });
   if (!box || returned?.kind !== 'returned') return { request: await requestView(world, id) };
   const assignment = await start(returned.certificate, id);
   return { request: await requestView(world, id), assignment };

@@ -13,11 +13,27 @@ import { draftView } from './draft.ts';
 import { finish } from './finish.ts';
 import { importFile } from './import.ts';
 import { addIssuer, dropIssuer, issuerRecords } from './issuers.ts';
-import { approve, authorityView, crlPem, deny, foundAuthority, renewAuthority, revoke } from './manage-authority.ts';
+import {
+  approve,
+  authorityView,
+  crlPem,
+  deny,
+  foundAuthority,
+  renewAuthority,
+  revoke,
+} from './manage-authority.ts';
 import { proveUsages } from './prove.ts';
 import { receiptById, receiptsOf } from './receipts.ts';
 import { removeAssignment } from './remove.ts';
-import { makeRequest, requestView, requestViews, resubmit, retrieve, signingRequest, withdraw } from './requests.ts';
+import {
+  makeRequest,
+  requestView,
+  requestViews,
+  resubmit,
+  retrieve,
+  signingRequest,
+  withdraw,
+} from './requests.ts';
 import { addService, dropService, serviceRecords, serviceView } from './services.ts';
 import { statusOf } from './status.ts';
 import { topologyOf } from './usages.ts';
@@ -112,7 +128,8 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
       tell({ kind: 'changed', what: 'topology' });
       return topology;
     },
-    services: async () => (await serviceRecords(world)).map((record) => serviceView(world.openService(record))),
+    services: async () =>
+      (await serviceRecords(world)).map((record) => serviceView(world.openService(record))),
     addService: async (input) => {
       const view = await addService(world, input);
       tell({ kind: 'changed', what: 'services' });

@@ -18,23 +18,40 @@ import type { Bundle, World } from './world.ts';
 
 export const importFile = async (world: World, tell: Tell, input: ImportInput): Promise<ImportView> => {
   const bytes = fromBase64(input.file);
-  if (bytes.length > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
+  if (bytes.length > LIMITS.importBytes)
+    throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
   const bundle = must(await world.readBundle(bytes, input.password));
   const certificates = bundle.certificates.flatMap((der) => parsedBytes(world, der) ?? []);
   if (certificates.length + bundle.keys.length === 0) {
-    throw refuse(bundle.signingRequests.length > 0 ? 'returned.file.signing-request' : 'returned.file.nothing', {});
+    throw refuse(
+      bundle.signingRequests.length > 0 ? 'returned.file.signing-request' : 'returned.file.nothing',
+      {},
+    );
   }
   const dryRun = input.dryRun === true;
-  const yes = new Set((input.trustRoots ?? []).map((spelt) => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase()));
+  const yes = new Set(
+    (input.trustRoots ?? []).map((spelt) => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase()),
+  );
   // Keys first: a certificate without its key is a finding, a key without its certificate is lost to nobody.
   const keys = dryRun ? keyIdsOf(world, bundle) : await keepKeys(world, bundle);
   const reply = await replyIn(world, certificates, keys, input.request);
   const items: ImportItem[] = [];
   // Anchors before what hangs on them, leaves last: a reply is judged against what came in the same file.
-  for (const certificate of [...certificates].sort((a, b) => ORDER[storeFor(world, a)] - ORDER[storeFor(world, b)])) {
-    items.push(await takeIn(world, tell, certificate, { dryRun, yes, keys, reply, friendlyName: input.friendlyName ?? '' }));
+  for (const certificate of [...certificates].sort(
+    (a, b) => ORDER[storeFor(world, a)] - ORDER[storeFor(world, b)],
+  )) {
+    items.push(
+      await takeIn(world, tell, certificate, {
+        dryRun,
+        yes,
+        keys,
+        reply,
+        friendlyName: input.friendlyName ?? '',
+      }),
+    );
   }
-  if (!dryRun && items.some(({ outcome, store }) => outcome === 'imported' && store !== 'personal')) await fileAllReplies(world);
+  if (!dryRun && items.some(({ outcome, store }) => outcome === 'imported' && store !== 'personal'))
+    await fileAllReplies(world);
   if (!dryRun) tell({ kind: 'changed', what: 'stores' });
   return { dryRun, items, keys: bundle.keys.length };
 };
@@ -63,16 +80,33 @@ type Taking = {
   readonly friendlyName: string;
 };
 
-const takeIn = async (world: World, tell: Tell, certificate: Certificate, taking: Taking): Promise<ImportItem> => {
+const takeIn = async (
+  world: World,
+  tell: Tell,
+  certificate: Certificate,
+  taking: Taking,
+): Promise<ImportItem> => {
   const id = certificateId(certificate.der, world.crypto);
   const store = storeFor(world, certificate);
   const key = keyIdOf(certificate.publicKey.der, world.crypto);
   const request = taking.reply?.certificate === certificate ? taking.reply.request : undefined;
-  const there = (await world.ledger.certificates({ thumbprint: id })).items.some((item) => item.store === store);
+  const there = (await world.ledger.certificates({ thumbprint: id })).items.some(
+    (item) => item.store === store,
+  );
   const needsYes = store === 'root' && !there && !taking.yes.has(id);
-  const outcome = there ? 'already-there' : needsYes ? 'needs-yes' : taking.dryRun ? 'would-import' : 'imported';
+  const outcome = there
+    ? 'already-there'
+    : needsYes
+      ? 'needs-yes'
+      : taking.dryRun
+        ? 'would-import'
+        : 'imported';
   if (outcome === 'imported' || (request !== undefined && !taking.dryRun)) {
-    await keep(world, certificate, { store, friendlyName: store === 'personal' ? taking.friendlyName : '', source: 'import' });
+    await keep(world, certificate, {
+      store,
+      friendlyName: store === 'personal' ? taking.friendlyName : '',
+      source: 'import',
+    });
     if (taking.reply !== undefined && request !== undefined) await answer(world, tell, taking.reply);
   }
   return {
@@ -105,23 +139,33 @@ const replyIn = async (
   expected: RequestId | undefined,
 ): Promise<Reply | undefined> => {
   const waiting = await waitingRequests(world);
-  if (expected !== undefined && !waiting.some(({ request }) => request === expected)) throw refuse('request.finished', { request: expected });
+  if (expected !== undefined && !waiting.some(({ request }) => request === expected))
+    throw refuse('request.finished', { request: expected });
   const matched = matchReply(certificates, waiting, world.crypto, expected);
   if (matched.ok) return matched.value;
   const [first] = matched.complaints;
   const stray = certificates.find((one) => one.basicConstraints?.ca !== true);
-  const hasKey = stray !== undefined && (keys.has(keyIdOf(stray.publicKey.der, world.crypto)) || (await hasKeyOf(world, stray)));
-  if (expected !== undefined || first.code === 'returned.reply.several' || (first.code === 'returned.reply.key-not-ours' && !hasKey)) {
+  const hasKey =
+    stray !== undefined &&
+    (keys.has(keyIdOf(stray.publicKey.der, world.crypto)) || (await hasKeyOf(world, stray)));
+  if (
+    expected !== undefined ||
+    first.code === 'returned.reply.several' ||
+    (first.code === 'returned.reply.key-not-ours' && !hasKey)
+  ) {
     throw new Refusal(first);
   }
   return undefined;
 };
 
-const hasKeyOf = (world: World, certificate: Certificate): Promise<boolean> => world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto));
+const hasKeyOf = (world: World, certificate: Certificate): Promise<boolean> =>
+  world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto));
 
 const waitingRequests = async (world: World): Promise<readonly WaitingRequest[]> =>
   (await world.ledger.requests()).flatMap(({ id, facts }) => {
-    const signed = facts.findLast((fact): fact is Extract<RequestFact, { kind: 'signed' }> => fact.kind === 'signed');
+    const signed = facts.findLast(
+      (fact): fact is Extract<RequestFact, { kind: 'signed' }> => fact.kind === 'signed',
+    );
     const over = facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn');
     if (signed === undefined || over) return [];
     const csr = parseSigningRequest(fromBase64(signed.csr));

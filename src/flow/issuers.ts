@@ -8,18 +8,27 @@ const EMBEDDED: IssuerRecord = { id: 'embedded', kind: 'embedded', settings: {} 
 const MANUAL: IssuerRecord = { id: 'manual', kind: 'manual', settings: {} };
 const BUILT_IN: readonly IssuerRecord[] = [EMBEDDED, MANUAL];
 
-export const issuerRecords = async (world: World): Promise<readonly IssuerRecord[]> => [...BUILT_IN, ...(await kept(world)).value];
+export const issuerRecords = async (world: World): Promise<readonly IssuerRecord[]> => [
+  ...BUILT_IN,
+  ...(await kept(world)).value,
+];
 
 export const issuerRecord = async (world: World, id: IssuerId): Promise<IssuerRecord> => {
   const all = await issuerRecords(world);
   const found = all.find((record) => record.id === id);
-  if (found === undefined) throw refuse('request.issuer.unknown', { issuer: id.slice(0, 100), known: all.map((record) => record.id).join(', ') });
+  if (found === undefined)
+    throw refuse('request.issuer.unknown', {
+      issuer: id.slice(0, 100),
+      known: all.map((record) => record.id).join(', '),
+    });
   return found;
 };
 
 export const addIssuer = async (world: World, record: IssuerRecord): Promise<void> => {
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(record.id)) throw refuse('request.settings.invalid', { member: 'id', why: 'pattern' });
-  if ((await issuerRecords(world)).some(({ id }) => id === record.id)) throw refuse('request.issuer.exists', { issuer: record.id });
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(record.id))
+    throw refuse('request.settings.invalid', { member: 'id', why: 'pattern' });
+  if ((await issuerRecords(world)).some(({ id }) => id === record.id))
+    throw refuse('request.issuer.exists', { issuer: record.id });
   if (!world.connectors.some(({ role, kind }) => role === 'issuer' && kind === record.kind)) {
     throw refuse('assigned.connector.unknown', { kind: record.kind.slice(0, 100), known: kinds(world) });
   }

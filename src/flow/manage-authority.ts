@@ -19,7 +19,11 @@ export const foundAuthority = async (world: World): Promise<void> => {
   for (const { der, role } of world.authority.certificates()) {
     const certificate = parsedBytes(world, der);
     if (certificate === undefined) continue;
-    await keep(world, certificate, { store: role === 'root' ? 'root' : 'intermediate', friendlyName: '', source: 'embedded' });
+    await keep(world, certificate, {
+      store: role === 'root' ? 'root' : 'intermediate',
+      friendlyName: '',
+      source: 'embedded',
+    });
   }
 };
 
@@ -30,7 +34,9 @@ export const authorityView = async (world: World): Promise<AuthorityView> => {
     authority.certificates().map(async ({ der, id }) => {
       const certificate = parsedBytes(world, der);
       if (certificate === undefined) return [];
-      return [await lineOf(world, certificate, (await world.ledger.certificates({ thumbprint: id })).items, states)];
+      return [
+        await lineOf(world, certificate, (await world.ledger.certificates({ thumbprint: id })).items, states),
+      ];
     }),
   );
   const crl = authority.lastCrl();
@@ -59,12 +65,18 @@ export const deny = async (world: World, number: string, by: string, why: string
 
 export const revoke = async (world: World, spelt: string, reason: string): Promise<void> => {
   const known = Object.keys(REVOCATION_REASONS);
-  if (!isRevocationReason(reason)) throw refuse('request.settings.invalid', { member: 'reason', why: known.join(', ') });
+  if (!isRevocationReason(reason))
+    throw refuse('request.settings.invalid', { member: 'reason', why: known.join(', ') });
   const record = await recordOf(world, spelt);
   const certificate = parsedBytes(world, record.der);
-  if (certificate === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  if (certificate === undefined)
+    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
   const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
-  if (users.length > 0) throw refuse('assigned.in-use', { thumbprint: record.thumbprint, where: users.map(({ usage }) => usage).join(', ') });
+  if (users.length > 0)
+    throw refuse('assigned.in-use', {
+      thumbprint: record.thumbprint,
+      where: users.map(({ usage }) => usage).join(', '),
+    });
   await world.authority.revoke(certificate.serial, reason);
 };
 
@@ -94,6 +106,7 @@ const presentRealm = async (world: World): Promise<Realm> => {
 const person = (by: string): string => text('by', by.trim() === '' ? 'administrator' : by);
 
 const text = (field: string, value: string): string => {
-  if (value.length > LIMITS.textCharacters) throw refuse('request.text.too-long', { field, limit: LIMITS.textCharacters });
+  if (value.length > LIMITS.textCharacters)
+    throw refuse('request.text.too-long', { field, limit: LIMITS.textCharacters });
   return value.trim();
 };

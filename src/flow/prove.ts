@@ -18,7 +18,9 @@ export const proveUsages = async (world: World, only?: readonly UsageId[]): Prom
     if (certificate === undefined) continue;
     const chain = (await servingChain(world, certificate)).map(({ der }) => certificateId(der, world.crypto));
     const services = await servicesOf(world, [usage]);
-    const evidence: Evidence[] = (await Promise.all(services.map((open) => lookOnce(world, open, { id: current.id, chain, judge: true })))).flat();
+    const evidence: Evidence[] = (
+      await Promise.all(services.map((open) => lookOnce(world, open, { id: current.id, chain, judge: true })))
+    ).flat();
     await world.ledger.appendUsage(usage, { at: world.now().toISOString(), kind: 'proved', evidence });
   }
   return usageViews(world, wanted);

@@ -4,7 +4,10 @@ import { refuse } from '#core/problems.ts';
 import type { Receipt } from '#core/views.ts';
 import type { World } from './world.ts';
 
-export const receiptsOf = async (world: World, page: { limit: number; offset: number }): Promise<readonly Receipt[]> =>
+export const receiptsOf = async (
+  world: World,
+  page: { limit: number; offset: number },
+): Promise<readonly Receipt[]> =>
   (await world.ledger.receipts(page)).map(({ receipt }) => receipt as Receipt);
 
 export const receiptById = async (world: World, id: TransactionId): Promise<Receipt> => {

@@ -17,10 +17,14 @@ export const removeAssignment = async (world: World, usage: UsageId, force: bool
   const { id } = state.current;
   if (!force) {
     const services = await servicesOf(world, [usage]);
-    const evidence: Evidence[] = (await Promise.all(services.map((open) => lookOnce(world, open, { id, chain: [], judge: false })))).flat();
+    const evidence: Evidence[] = (
+      await Promise.all(services.map((open) => lookOnce(world, open, { id, chain: [], judge: false })))
+    ).flat();
     const certificate = await certificateOf(world, id);
     const print = certificate === undefined ? '' : thumbprint(certificate.der, world.crypto);
-    const serving = evidence.filter(({ seen }) => seen === print).map(({ service, address }) => `${service} (${address})`);
+    const serving = evidence
+      .filter(({ seen }) => seen === print)
+      .map(({ service, address }) => `${service} (${address})`);
     if (serving.length > 0) throw refuse('assigned.in-use', { thumbprint: print, where: serving.join(', ') });
   }
   await world.ledger.appendUsage(usage, { at: world.now().toISOString(), kind: 'removed', certificate: id });

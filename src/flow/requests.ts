@@ -15,10 +15,19 @@ import type { World } from './world.ts';
 
 export type Tell = (event: HouseEvent) => void;
 
-export const makeRequest = async (world: World, tell: Tell, input: DraftInput, started?: (id: RequestId) => void): Promise<RequestView> => {
+export const makeRequest = async (
+  world: World,
+  tell: Tell,
+  input: DraftInput,
+  started?: (id: RequestId) => void,
+): Promise<RequestView> => {
   const view = await draftView(world, input);
   const id = newId('req', world) as RequestId;
-  await record(world, tell, id, { at: world.now().toISOString(), kind: 'drafted', draft: draftOf(view, input) });
+  await record(world, tell, id, {
+    at: world.now().toISOString(),
+    kind: 'drafted',
+    draft: draftOf(view, input),
+  });
   started?.(id);
   await advance(world, id, telling(tell, id));
   return requestView(world, id);
@@ -33,25 +42,32 @@ export const resubmit = async (world: World, tell: Tell, id: RequestId): Promise
   const facts = await factsOf(world, id);
   const state = stateOf(nextForRequest(await requestWorld(world, facts), world.now()));
   if (state !== 'failed' && state !== 'working') throw refuse('request.finished', { request: id });
-  if (state === 'failed') await record(world, tell, id, { at: world.now().toISOString(), kind: 'submitting' });
+  if (state === 'failed')
+    await record(world, tell, id, { at: world.now().toISOString(), kind: 'submitting' });
   return retrieve(world, tell, id);
 };
 
 export const withdraw = async (world: World, tell: Tell, id: RequestId): Promise<RequestView> => {
   const facts = await factsOf(world, id);
-  if (facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn')) throw refuse('request.finished', { request: id });
+  if (facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn'))
+    throw refuse('request.finished', { request: id });
   await record(world, tell, id, { at: world.now().toISOString(), kind: 'withdrawn' });
   return requestView(world, id);
 };
 
-export const signingRequest = async (world: World, id: RequestId): Promise<string> => writePem('CERTIFICATE REQUEST', csrOf(await factsOf(world, id)));
+export const signingRequest = async (world: World, id: RequestId): Promise<string> =>
+  writePem('CERTIFICATE REQUEST', csrOf(await factsOf(world, id)));
 
-export const requestViews = async (world: World, page: { limit: number; offset: number }): Promise<readonly RequestView[]> => {
+export const requestViews = async (
+  world: World,
+  page: { limit: number; offset: number },
+): Promise<readonly RequestView[]> => {
   const all = await world.ledger.requests(page);
   return Promise.all(all.map(({ id, facts }) => viewOf(world, id, facts)));
 };
 
-export const requestView = async (world: World, id: RequestId): Promise<RequestView> => viewOf(world, id, await factsOf(world, id));
+export const requestView = async (world: World, id: RequestId): Promise<RequestView> =>
+  viewOf(world, id, await factsOf(world, id));
 
 export const record = async (world: World, tell: Tell, id: RequestId, fact: RequestFact): Promise<void> => {
   await world.ledger.appendRequest(id, fact);
@@ -69,7 +85,8 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
   const action = nextForRequest(gathered, world.now());
   const state = stateOf(action);
   const returned = facts.findLast((fact) => fact.kind === 'returned');
-  const certificate = returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
+  const certificate =
+    returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
   const transaction = transactionOf(facts);
   const number = numberOf(facts);
   return {
@@ -83,7 +100,9 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
     complaints: await whyOf(world, facts, state, gathered.gate?.complaints ?? []),
     log: facts.map(({ at, kind }) => ({ at, kind })),
     ...(number === undefined ? {} : { number }),
-    ...(certificate === undefined ? {} : { certificate: await certificateView(world, certificate, draft.usages) }),
+    ...(certificate === undefined
+      ? {}
+      : { certificate: await certificateView(world, certificate, draft.usages) }),
     ...(transaction === undefined ? {} : { transaction }),
   };
 };
@@ -98,8 +117,15 @@ const numberOf = (facts: readonly RequestFact[]): string | undefined => {
   return numbered !== undefined && 'number' in numbered ? numbered.number : undefined;
 };
 
-const whyOf = async (world: World, facts: readonly RequestFact[], state: string, gate: readonly Complaint[]): Promise<readonly Complaint[]> => {
-  const last = facts.findLast((fact) => fact.kind === 'failed' || fact.kind === 'denied' || fact.kind === 'pending');
+const whyOf = async (
+  world: World,
+  facts: readonly RequestFact[],
+  state: string,
+  gate: readonly Complaint[],
+): Promise<readonly Complaint[]> => {
+  const last = facts.findLast(
+    (fact) => fact.kind === 'failed' || fact.kind === 'denied' || fact.kind === 'pending',
+  );
   if (state === 'failed' && last?.kind === 'failed') return [last.complaint];
   if (state === 'denied' && last?.kind === 'denied') {
     return [complain('returned.denied', { number: last.number, by: last.by, why: last.why })];
@@ -109,7 +135,9 @@ const whyOf = async (world: World, facts: readonly RequestFact[], state: string,
   }
   const transaction = transactionOf(facts);
   if (state === 'rolled-back' && transaction !== undefined) {
-    const receipt = (await world.ledger.receipt(transaction)) as { complaints?: readonly Complaint[] } | undefined;
+    const receipt = (await world.ledger.receipt(transaction)) as
+      | { complaints?: readonly Complaint[] }
+      | undefined;
     return receipt?.complaints ?? [];
   }
   return gate;

@@ -8,25 +8,33 @@ import type { OpenService, ServiceRecord, World } from './world.ts';
 
 const DOCUMENT = 'services';
 
-export const serviceRecords = async (world: World): Promise<readonly ServiceRecord[]> => (await kept(world)).value;
+export const serviceRecords = async (world: World): Promise<readonly ServiceRecord[]> =>
+  (await kept(world)).value;
 
 export const servicesOf = async (world: World, usages: readonly UsageId[]): Promise<readonly OpenService[]> =>
-  (await serviceRecords(world)).filter(({ usage }) => usages.includes(usage)).map((record) => world.openService(record));
+  (await serviceRecords(world))
+    .filter(({ usage }) => usages.includes(usage))
+    .map((record) => world.openService(record));
 
 export const serviceOf = async (world: World, id: ServiceId): Promise<OpenService> => {
   const all = await serviceRecords(world);
   const found = all.find((record) => record.id === id);
   if (found === undefined) {
-    throw refuse('assigned.service.unknown', { service: id.slice(0, 100), known: all.map((record) => record.id).join(', ') });
+    throw refuse('assigned.service.unknown', {
+      service: id.slice(0, 100),
+      known: all.map((record) => record.id).join(', '),
+    });
   }
   return world.openService(found);
 };
 
 export const addService = async (world: World, input: ServiceInput): Promise<ServiceView> => {
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(input.id)) throw refuse('request.settings.invalid', { member: 'id', why: 'pattern' });
+  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(input.id))
+    throw refuse('request.settings.invalid', { member: 'id', why: 'pattern' });
   await knownUsages(world, [input.usage]);
   const known = world.connectors.filter(({ role }) => role === 'service').map(({ kind }) => kind);
-  if (!known.includes(input.kind)) throw refuse('assigned.connector.unknown', { kind: input.kind.slice(0, 100), known: known.join(', ') });
+  if (!known.includes(input.kind))
+    throw refuse('assigned.connector.unknown', { kind: input.kind.slice(0, 100), known: known.join(', ') });
   const { value, version } = await kept(world);
   if (value.some(({ id }) => id === input.id)) throw refuse('assigned.service.exists', { service: input.id });
   const { owner, group, mode } = input;
@@ -35,7 +43,11 @@ export const addService = async (world: World, input: ServiceInput): Promise<Ser
     usage: input.usage,
     kind: input.kind,
     settings: input.settings,
-    access: { ...(owner === undefined ? {} : { owner }), ...(group === undefined ? {} : { group }), ...(mode === undefined ? {} : { mode }) },
+    access: {
+      ...(owner === undefined ? {} : { owner }),
+      ...(group === undefined ? {} : { group }),
+      ...(mode === undefined ? {} : { mode }),
+    },
   };
   // Opening judges the settings: what would fail in the middle of an assignment fails now.
   const view = serviceView(world.openService(record));
@@ -76,7 +88,9 @@ export const serviceView = ({ record, service, live }: OpenService): ServiceView
 
 export const targetText = ({ protocol, host, port, serverName }: Target): string => {
   const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-  return serverName === '' || serverName === host ? `${protocol}://${address}` : `${protocol}://${address} (${serverName})`;
+  return serverName === '' || serverName === host
+    ? `${protocol}://${address}`
+    : `${protocol}://${address} (${serverName})`;
 };
 
 const kept = async (world: World): Promise<{ value: readonly ServiceRecord[]; version: number }> =>

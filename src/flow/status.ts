@@ -29,19 +29,36 @@ export const statusOf = async (world: World): Promise<StatusView> => {
 
 export const usageViews = async (world: World, only?: readonly UsageId[]): Promise<readonly UsageView[]> => {
   const states = await usageStates(world);
-  return Promise.all(states.filter(({ usage }) => only === undefined || only.includes(usage)).map((state) => usageView(world, state, states)));
+  return Promise.all(
+    states
+      .filter(({ usage }) => only === undefined || only.includes(usage))
+      .map((state) => usageView(world, state, states)),
+  );
 };
 
-const usageView = async (world: World, state: UsageState, states: readonly UsageState[]): Promise<UsageView> => {
+const usageView = async (
+  world: World,
+  state: UsageState,
+  states: readonly UsageState[],
+): Promise<UsageView> => {
   const topology = await topologyOf(world);
-  const services = (await serviceRecords(world)).filter(({ usage }) => usage === state.usage).map((record) => serviceView(world.openService(record)));
+  const services = (await serviceRecords(world))
+    .filter(({ usage }) => usage === state.usage)
+    .map((record) => serviceView(world.openService(record)));
   const certificate = state.current === undefined ? undefined : await certificateOf(world, state.current.id);
   const evidence = latestEvidence(state.facts);
   const assigned =
     certificate === undefined
       ? undefined
       : {
-          ...(await lineOf(world, certificate, (await world.ledger.certificates({ thumbprint: state.current?.id ?? '' })).items, states)),
+          ...(await lineOf(
+            world,
+            certificate,
+            (
+              await world.ledger.certificates({ thumbprint: state.current?.id ?? '' })
+            ).items,
+            states,
+          )),
           ...(await trustLine(world, certificate, state)),
         };
   return {
@@ -70,7 +87,10 @@ const proofOf = (evidence: readonly Evidence[]): UsageView['proof'] => {
   return evidence.every(({ verdict }) => verdict === 'proven') ? 'proven' : 'unreachable';
 };
 
-const unassignedOf = async (world: World, states: readonly UsageState[]): Promise<StatusView['unassigned']> => {
+const unassignedOf = async (
+  world: World,
+  states: readonly UsageState[],
+): Promise<StatusView['unassigned']> => {
   const taken = new Set(states.map(({ current }) => current?.id));
   const { items } = await world.ledger.certificates({ store: 'personal', limit: SHOWN + taken.size });
   const free = items.filter(({ id }) => !taken.has(id)).slice(0, SHOWN);
@@ -85,7 +105,9 @@ const unassignedOf = async (world: World, states: readonly UsageState[]): Promis
 
 const openRequests = async (world: World): Promise<StatusView['requests']> => {
   const all = await world.ledger.requests({ limit: SHOWN * 2, offset: 0 });
-  const open = all.filter(({ facts }) => !facts.some(({ kind }) => kind === 'finished' || kind === 'withdrawn')).slice(0, SHOWN);
+  const open = all
+    .filter(({ facts }) => !facts.some(({ kind }) => kind === 'finished' || kind === 'withdrawn'))
+    .slice(0, SHOWN);
   return Promise.all(
     open.map(async ({ id, facts }) => {
       const pending = facts.findLast((fact) => fact.kind === 'pending');

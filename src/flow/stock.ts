@@ -39,9 +39,11 @@ export const certificateOf = async (world: World, id: CertificateId): Promise<Ce
 };
 
 /** What the CA sent along with this certificate: candidates for the path, trusted for nothing. */
-export const replyFor = async (world: World, id: CertificateId): Promise<Reply | undefined> => (await world.ledger.document<Reply>(replyName(id)))?.value;
+export const replyFor = async (world: World, id: CertificateId): Promise<Reply | undefined> =>
+  (await world.ledger.document<Reply>(replyName(id)))?.value;
 
-export const keepReply = (world: World, id: CertificateId, reply: Reply): Promise<number> => world.ledger.keepDocument(replyName(id), reply);
+export const keepReply = (world: World, id: CertificateId, reply: Reply): Promise<number> =>
+  world.ledger.keepDocument(replyName(id), reply);
 
 const replyName = (id: CertificateId): string => `reply:${id}`;
 
@@ -90,7 +92,8 @@ export const lineOf = async (
   };
 };
 
-export const parsedBytes = (world: World, der: Uint8Array): Certificate | undefined => parsed(certificateId(der, world.crypto), der);
+export const parsedBytes = (world: World, der: Uint8Array): Certificate | undefined =>
+  parsed(certificateId(der, world.crypto), der);
 
 /** Parsing is pure and identity is content: a small cache by identity can never be stale. */
 const cache = new Map<CertificateId, Certificate>();

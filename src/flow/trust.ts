@@ -34,16 +34,32 @@ export const judgeFor = async (
   usages: readonly Usage[],
   staged?: { readonly chain: readonly Certificate[]; readonly keyMatches: boolean },
 ): Promise<Judged> => {
-  const keyPresent = staged?.keyMatches ?? (await world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto)));
+  const keyPresent =
+    staged?.keyMatches ?? (await world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto)));
   const chain = staged?.chain ?? (await servingChain(world, certificate));
   const states = await usageStates(world);
-  const answers = await Promise.all(usages.map(async (usage) => ({ usage: usage.id, answer: await gateOf(world, certificate, chain, usage, keyPresent, states) })));
+  const answers = await Promise.all(
+    usages.map(async (usage) => ({
+      usage: usage.id,
+      answer: await gateOf(world, certificate, chain, usage, keyPresent, states),
+    })),
+  );
   const open = answers.filter(({ answer }) => answer.open).map(({ usage }) => usage);
-  return { chain, keyPresent, answers, open, complaints: open.length > 0 ? [] : distinct(answers.flatMap(({ answer }) => answer.complaints)) };
+  return {
+    chain,
+    keyPresent,
+    answers,
+    open,
+    complaints: open.length > 0 ? [] : distinct(answers.flatMap(({ answer }) => answer.complaints)),
+  };
 };
 
 /** What this computer makes of a certificate for no usage in particular. */
-export const verdictOf = async (world: World, certificate: Certificate, served?: readonly Certificate[]): Promise<Verdict> =>
+export const verdictOf = async (
+  world: World,
+  certificate: Certificate,
+  served?: readonly Certificate[],
+): Promise<Verdict> =>
   judge({
     leaf: certificate,
     pool: served ?? (await candidates(world, certificate)),
@@ -53,7 +69,10 @@ export const verdictOf = async (world: World, certificate: Certificate, served?:
   });
 
 /** The intermediates that a service will send: the path this computer finds, without leaf and root; as far as it goes when there is none. */
-export const servingChain = async (world: World, certificate: Certificate): Promise<readonly Certificate[]> => {
+export const servingChain = async (
+  world: World,
+  certificate: Certificate,
+): Promise<readonly Certificate[]> => {
   const verdict = await verdictOf(world, certificate);
   const path = verdict.trusted ? verdict.path.slice(1, -1) : verdict.nearest.slice(1);
   return path.filter((link) => !isSelfIssued(link));
@@ -89,7 +108,10 @@ const gateOf = async (
 ): Promise<GateAnswer> => {
   const inService = await inServiceOf(world, states, usage.id, certificateId(certificate.der, world.crypto));
   const parties = await Promise.all(
-    [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({ party, anchors: await anchorsOf(world, party) })),
+    [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({
+      party,
+      anchors: await anchorsOf(world, party),
+    })),
   );
   const answer = openGate({
     certificate,
@@ -105,9 +127,16 @@ const gateOf = async (
 };
 
 const anchorsOf = async (world: World, party: string): Promise<readonly Certificate[]> =>
-  party === COMPUTER ? storeOf(world, 'root') : (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []);
+  party === COMPUTER
+    ? storeOf(world, 'root')
+    : (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []);
 
-const inServiceOf = async (world: World, states: readonly UsageState[], usage: UsageId, but: CertificateId): Promise<Certificate | undefined> => {
+const inServiceOf = async (
+  world: World,
+  states: readonly UsageState[],
+  usage: UsageId,
+  but: CertificateId,
+): Promise<Certificate | undefined> => {
   const id = states.find((state) => state.usage === usage)?.current?.id;
   return id === undefined || id === but ? undefined : certificateOf(world, id);
 };
@@ -119,7 +148,8 @@ const candidates = async (world: World, certificate: Certificate): Promise<reado
   return [...(await storeOf(world, 'intermediate')), ...sent];
 };
 
-const isSelfIssued = (certificate: Certificate): boolean => nameText(certificate.subject) === nameText(certificate.issuer);
+const isSelfIssued = (certificate: Certificate): boolean =>
+  nameText(certificate.subject) === nameText(certificate.issuer);
 
 const distinct = (complaints: readonly Complaint[]): readonly Complaint[] => {
   const seen = new Set<string>();

@@ -31,7 +31,9 @@ export const usageStates = async (world: World): Promise<readonly UsageState[]> 
         usage: contract.id,
         contract,
         facts,
-        ...(last?.kind === 'assigned' ? { current: { id: last.certificate, transaction: last.transaction } } : {}),
+        ...(last?.kind === 'assigned'
+          ? { current: { id: last.certificate, transaction: last.transaction } }
+          : {}),
       };
     }),
   );
@@ -42,7 +44,11 @@ export const knownUsages = async (world: World, ids: readonly UsageId[]): Promis
   const all = await contracts(world);
   return ids.map((id) => {
     const found = all.find((usage) => usage.id === id);
-    if (found === undefined) throw refuse('request.usage.unknown', { usage: id.slice(0, 100), known: all.map((usage) => usage.id).join(', ') });
+    if (found === undefined)
+      throw refuse('request.usage.unknown', {
+        usage: id.slice(0, 100),
+        known: all.map((usage) => usage.id).join(', '),
+      });
     return found;
   });
 };

@@ -12,17 +12,27 @@ export const verifyThat = async (
   world: World,
   input: { file?: string | undefined; address?: string | undefined; usage?: UsageId | undefined },
 ): Promise<CertificateView> => {
-  const usages = input.usage === undefined ? undefined : (await knownUsages(world, [input.usage])).map(({ id }) => id);
-  const ders = input.address === undefined ? await fromFile(world, input.file ?? '') : await fromAddress(world, input.address);
+  const usages =
+    input.usage === undefined ? undefined : (await knownUsages(world, [input.usage])).map(({ id }) => id);
+  const ders =
+    input.address === undefined
+      ? await fromFile(world, input.file ?? '')
+      : await fromAddress(world, input.address);
   const [leaf, ...served] = ders.flatMap((der) => parsedBytes(world, der) ?? []);
   if (leaf === undefined) throw refuse('returned.file.nothing', {});
   // What a file holds beside the certificate are candidates; what an address sends is all that its clients get.
-  return certificateView(world, leaf, usages, input.address === undefined && served.length === 0 ? undefined : served);
+  return certificateView(
+    world,
+    leaf,
+    usages,
+    input.address === undefined && served.length === 0 ? undefined : served,
+  );
 };
 
 const fromFile = async (world: World, base64: string): Promise<readonly Uint8Array[]> => {
   const bytes = fromBase64(base64);
-  if (bytes.length > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
+  if (bytes.length > LIMITS.importBytes)
+    throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
   return must(await world.readBundle(bytes)).certificates;
 };
 

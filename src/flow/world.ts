@@ -22,11 +22,18 @@ export type ServiceRecord = {
   readonly settings: unknown;
   readonly access: LiveAccess;
   /** Backups of the configuration as it was before adoption, for undoing it. */
-  readonly adopted?: { readonly at: string; readonly changes: readonly { readonly file: string; readonly backup: string }[] };
+  readonly adopted?: {
+    readonly at: string;
+    readonly changes: readonly { readonly file: string; readonly backup: string }[];
+  };
 };
 export type IssuerRecord = { readonly id: IssuerId; readonly kind: string; readonly settings: unknown };
 
-export type OpenService = { readonly record: ServiceRecord; readonly service: Service; readonly live: LiveFolder };
+export type OpenService = {
+  readonly record: ServiceRecord;
+  readonly service: Service;
+  readonly live: LiveFolder;
+};
 
 /** Text files of a program's configuration, for adoption: whole files, flushed, mode and owner kept. */
 export interface ConfigFiles {
@@ -39,7 +46,11 @@ export interface ConfigFiles {
 
 /** The moments of a step between which a process can die: nothing written, intended, done but not written, written. */
 export type StepMoment = 'before' | 'intended' | 'acted' | 'recorded';
-export type StepTrace = { readonly transaction: TransactionId; readonly step: Step; readonly moment: StepMoment };
+export type StepTrace = {
+  readonly transaction: TransactionId;
+  readonly step: Step;
+  readonly moment: StepMoment;
+};
 
 export type World = {
   readonly ledger: Ledger;
@@ -52,7 +63,12 @@ export type World = {
   readonly wait: (ms: number) => Promise<void>;
   readonly openService: (record: ServiceRecord) => OpenService;
   readonly openIssuer: (record: IssuerRecord) => { readonly issuer: Issuer; readonly byHand: boolean };
-  readonly connectors: readonly { readonly kind: string; readonly role: 'issuer' | 'service'; readonly can: object; readonly schema: object }[];
+  readonly connectors: readonly {
+    readonly kind: string;
+    readonly role: 'issuer' | 'service';
+    readonly can: object;
+    readonly schema: object;
+  }[];
   readonly readBundle: (bytes: Uint8Array, password?: string) => Promise<Result<Bundle>>;
   /** Identity of the public half of a PKCS#8 key. */
   readonly keyIdOf: (pkcs8: Uint8Array) => KeyId;

@@ -39,29 +39,39 @@ export const define: Define = (command, words, go) => {
     .command('approve <number>')
     .description(about.approve)
     .option('--by <name>', about.by, me())
-    .action((number: string, { by }: { by: string }) => done((client) => client.approve({ params: { number }, body: { by } })));
+    .action((number: string, { by }: { by: string }) =>
+      done((client) => client.approve({ params: { number }, body: { by } })),
+    );
   command
     .command('deny <number>')
     .description(about.deny)
     .requiredOption('--why <text>', about.why)
     .option('--by <name>', about.by, me())
-    .action((number: string, { by, why }: { by: string; why: string }) => done((client) => client.deny({ params: { number }, body: { by, why } })));
+    .action((number: string, { by, why }: { by: string; why: string }) =>
+      done((client) => client.deny({ params: { number }, body: { by, why } })),
+    );
   command
     .command('approval <template> <on|off>')
     .description(about.approval)
     .action((template: string, value: string) => {
       if (value !== 'on' && value !== 'off') throw new InvalidArgumentError('on | off');
-      return done((client) => client.requireApproval({ params: { template }, body: { approval: value === 'on' } }));
+      return done((client) =>
+        client.requireApproval({ params: { template }, body: { approval: value === 'on' } }),
+      );
     });
   command
     .command('revoke <thumbprint>')
     .description(about.revoke)
     .option('--reason <reason>', about.reason, 'unspecified')
-    .action((thumbprint: string, { reason }: { reason: string }) => done((client) => client.revoke({ body: { thumbprint, reason } })));
+    .action((thumbprint: string, { reason }: { reason: string }) =>
+      done((client) => client.revoke({ body: { thumbprint, reason } })),
+    );
   command
     .command('crl <file>')
     .description(about.crl)
-    .action((file: string) => done(async (client) => writeFileSync(file, await client.crl(), { mode: 0o644 })));
+    .action((file: string) =>
+      done(async (client) => writeFileSync(file, await client.crl(), { mode: 0o644 })),
+    );
   command
     .command('renew')
     .description(about.renew)
@@ -71,7 +81,9 @@ export const define: Define = (command, words, go) => {
     .description(about.add)
     .option('--settings <file>', about.settings)
     .action((id: string, kind: string, { settings }: { settings?: string }) =>
-      done((client) => client.addIssuer({ body: { id, kind, settings: settings === undefined ? {} : readJson(settings) } })),
+      done((client) =>
+        client.addIssuer({ body: { id, kind, settings: settings === undefined ? {} : readJson(settings) } }),
+      ),
     );
   command
     .command('drop <id>')
@@ -105,11 +117,20 @@ const authorityText = (
   );
   const templates = table(
     terminal.heads.templates,
-    authority.templates.map(({ name, approval, days }) => [name, String(days), approval ? terminal.approvalNeeded : terminal.approvalNot]),
+    authority.templates.map(({ name, approval, days }) => [
+      name,
+      String(days),
+      approval ? terminal.approvalNeeded : terminal.approvalNot,
+    ]),
   );
   const pending = table(
     terminal.heads.authorityPending,
-    authority.pending.map(({ number, template, names, since }) => [number, template, dateText(since, lang), names.join(', ')]),
+    authority.pending.map(({ number, template, names, since }) => [
+      number,
+      template,
+      dateText(since, lang),
+      names.join(', '),
+    ]),
   );
   const others = table(
     terminal.heads.issuers,

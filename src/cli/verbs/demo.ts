@@ -19,7 +19,10 @@ export const define: Define = (command, words, go) => {
           ownListeners: options.listeners === true,
           hear: (event) => {
             if (event.kind === 'program') say(words.terminal.demo.program(event.service, event.program));
-            else say(`${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${event.detail}`);
+            else
+              say(
+                `${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${event.detail}`,
+              );
           },
         });
         try {
@@ -31,7 +34,9 @@ export const define: Define = (command, words, go) => {
               grouped(thumbprint),
               proven ? words.proofs.proven : words.proofs.contrary,
             ]);
-            say(`\n${table(words.terminal.heads.demo, rows)}\n${words.terminal.demo.end(document.seconds, document.receipt)}`);
+            say(
+              `\n${table(words.terminal.heads.demo, rows)}\n${words.terminal.demo.end(document.seconds, document.receipt)}`,
+            );
           }
           if (options.keepRunning === true) await untilToldToStop();
         } finally {

@@ -14,8 +14,12 @@ export const define: Define = (command, words, go) => {
         else {
           for (const { check, ok, complaints, facts } of lines) {
             const about = facts['service'] ?? facts['usage'] ?? facts['path'] ?? '';
-            process.stdout.write(`${ok ? '✔' : '✘'} ${pad(words.checks[check as keyof typeof words.checks] ?? check, 24)}  ${about}\n`);
-            process.stdout.write(complaints.map((complaint) => complaintText(complaint, globals.lang, '    ')).join(''));
+            process.stdout.write(
+              `${ok ? '✔' : '✘'} ${pad(words.checks[check as keyof typeof words.checks] ?? check, 24)}  ${about}\n`,
+            );
+            process.stdout.write(
+              complaints.map((complaint) => complaintText(complaint, globals.lang, '    ')).join(''),
+            );
           }
         }
         return lines.every(({ ok }) => ok) ? 0 : 1;

@@ -14,7 +14,13 @@ import { ask, askSecret, isPerson } from '../ask.ts';
 import { Refusal } from '#core/refusal.ts';
 import { grouped, pairs, printable, table } from '../text.ts';
 
-type Options = { readonly request?: string; readonly trustRoot?: readonly string[]; readonly passwordFile?: string; readonly friendlyName?: string; readonly dryRun?: boolean };
+type Options = {
+  readonly request?: string;
+  readonly trustRoot?: readonly string[];
+  readonly passwordFile?: string;
+  readonly friendlyName?: string;
+  readonly dryRun?: boolean;
+};
 
 export const define: Define = (command, words, go) => {
   const { import: about } = words.terminal.arguments;
@@ -25,10 +31,18 @@ export const define: Define = (command, words, go) => {
     .option('--password-file <file>', about.passwordFile)
     .option('--friendly-name <text>', about.friendlyName)
     .option('--request <request>', about.request)
-    .action((file: string, options: Options) => go((globals) => withHouse(globals, (client) => run(client, file, options, words, globals))));
+    .action((file: string, options: Options) =>
+      go((globals) => withHouse(globals, (client) => run(client, file, options, words, globals))),
+    );
 };
 
-const run = async (client: Client, path: string, options: Options, words: Messages, globals: Globals): Promise<number> => {
+const run = async (
+  client: Client,
+  path: string,
+  options: Options,
+  words: Messages,
+  globals: Globals,
+): Promise<number> => {
   const file = readFile(path);
   const body = {
     file: file.toString('base64'),
@@ -36,9 +50,17 @@ const run = async (client: Client, path: string, options: Options, words: Messag
     ...(options.friendlyName === undefined ? {} : { friendlyName: options.friendlyName }),
     ...(options.request === undefined ? {} : { request: options.request as RequestId }),
     ...(options.trustRoot === undefined ? {} : { trustRoots: [...options.trustRoot] }),
-    ...(options.passwordFile === undefined ? {} : { password: readFile(options.passwordFile).toString('utf8').replace(/\r?\n$/, '') }),
+    ...(options.passwordFile === undefined
+      ? {}
+      : {
+          password: readFile(options.passwordFile)
+            .toString('utf8')
+            .replace(/\r?\n$/, ''),
+        }),
   };
-  const first = await withPassword(body, words, globals, (full) => client.import({ body: { ...full, dryRun: true } }));
+  const first = await withPassword(body, words, globals, (full) =>
+    client.import({ body: { ...full, dryRun: true } }),
+  );
   if (options.dryRun === true) {
     print(first.answer, words, globals);
     return 0;
@@ -62,7 +84,11 @@ const run = async (client: Client, path: string, options: Options, words: Messag
   print(done, words, globals);
   const [refused] = done.items.filter(({ outcome }) => outcome === 'needs-yes');
   if (refused !== undefined) {
-    throw refuse('returned.import.root-needs-yes', { subject: refused.subject, sha256: refused.id, sha1: refused.thumbprint });
+    throw refuse('returned.import.root-needs-yes', {
+      subject: refused.subject,
+      sha256: refused.id,
+      sha1: refused.thumbprint,
+    });
   }
   return 0;
 };
@@ -90,11 +116,15 @@ const withPassword = async (
 export const readFile = (path: string): Buffer => {
   try {
     const { size } = statSync(path);
-    if (size > LIMITS.importBytes) throw refuse('returned.file.too-large', { bytes: size, limit: LIMITS.importBytes });
+    if (size > LIMITS.importBytes)
+      throw refuse('returned.file.too-large', { bytes: size, limit: LIMITS.importBytes });
     return readFileSync(path);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw refuse('returned.file.unreadable', { file: path, why: (error as NodeJS.ErrnoException).code ?? '' });
+    throw refuse('returned.file.unreadable', {
+      file: path,
+      why: (error as NodeJS.ErrnoException).code ?? '',
+    });
   }
 };
 

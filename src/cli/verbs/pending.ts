@@ -9,7 +9,13 @@ import { requestText } from '../request-text.ts';
 import { table } from '../text.ts';
 import { finishRequest } from './request.ts';
 
-type Options = { readonly csr?: string; readonly again?: boolean; readonly withdraw?: boolean; readonly finish?: boolean; readonly assign: boolean };
+type Options = {
+  readonly csr?: string;
+  readonly again?: boolean;
+  readonly withdraw?: boolean;
+  readonly finish?: boolean;
+  readonly assign: boolean;
+};
 
 export const define: Define = (command, words, go) => {
   const { pending } = words.terminal.arguments;
@@ -24,17 +30,25 @@ export const define: Define = (command, words, go) => {
       go((globals) =>
         withHouse(globals, async (client) => {
           if (given === undefined) {
-            const open = (await client.requests({ query: { limit: 50 } })).filter(({ finished }) => !finished);
+            const open = (await client.requests({ query: { limit: 50 } })).filter(
+              ({ finished }) => !finished,
+            );
             if (globals.json) printJson(open);
             else if (open.length === 0) process.stdout.write(`${words.terminal.noneOpen}\n`);
             else {
-              const rows = open.map(({ id, state, number, draft }) => [id, words.states[state], number ?? '', draft.friendlyName]);
+              const rows = open.map(({ id, state, number, draft }) => [
+                id,
+                words.states[state],
+                number ?? '',
+                draft.friendlyName,
+              ]);
               process.stdout.write(table(words.terminal.heads.requests, rows));
             }
             return undefined;
           }
           const params = { id: given as RequestId };
-          if (options.csr !== undefined) writeFileSync(options.csr, await client.signingRequest({ params }), { mode: 0o644 });
+          if (options.csr !== undefined)
+            writeFileSync(options.csr, await client.signingRequest({ params }), { mode: 0o644 });
           const request = options.withdraw
             ? await client.withdraw({ params })
             : options.again
@@ -42,7 +56,8 @@ export const define: Define = (command, words, go) => {
               : options.csr !== undefined
                 ? await client.requestOf({ params })
                 : await client.retrieve({ params });
-          if (options.finish === true && !request.finished) return finishRequest(client, request, options.assign, words, globals);
+          if (options.finish === true && !request.finished)
+            return finishRequest(client, request, options.assign, words, globals);
           if (globals.json) printJson({ request });
           else process.stdout.write(requestText(request, words, globals));
           return exitOfState(request.state);

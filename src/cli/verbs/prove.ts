@@ -9,17 +9,21 @@ import { complaintText } from '../problem.ts';
 import { printable, table } from '../text.ts';
 
 export const define: Define = (command, words, go) => {
-  command.option('--usage <usage>', words.terminal.arguments.prove.usage, collect).action((options: { readonly usage?: readonly string[] }) =>
-    go((globals) =>
-      withHouse(globals, async (client) => {
-        const views = await client.prove({ body: options.usage === undefined ? {} : { usages: [...options.usage] } });
-        if (globals.json) printJson(views);
-        else process.stdout.write(proofText(views, words, globals));
-        const assigned = views.filter((view) => view.assigned !== undefined && view.services.length > 0);
-        return assigned.every(({ proof }) => proof === 'proven') ? 0 : 1;
-      }),
-    ),
-  );
+  command
+    .option('--usage <usage>', words.terminal.arguments.prove.usage, collect)
+    .action((options: { readonly usage?: readonly string[] }) =>
+      go((globals) =>
+        withHouse(globals, async (client) => {
+          const views = await client.prove({
+            body: options.usage === undefined ? {} : { usages: [...options.usage] },
+          });
+          if (globals.json) printJson(views);
+          else process.stdout.write(proofText(views, words, globals));
+          const assigned = views.filter((view) => view.assigned !== undefined && view.services.length > 0);
+          return assigned.every(({ proof }) => proof === 'proven') ? 0 : 1;
+        }),
+      ),
+    );
 };
 
 const proofText = (views: readonly UsageView[], words: Messages, { lang }: Globals): string => {
@@ -34,5 +38,8 @@ const proofText = (views: readonly UsageView[], words: Messages, { lang }: Globa
     ]),
   );
   const complaints = views.flatMap(({ evidence }) => evidence.flatMap((one) => one.complaints));
-  return table(words.terminal.heads.proof, rows) + complaints.map((complaint) => complaintText(complaint, lang)).join('');
+  return (
+    table(words.terminal.heads.proof, rows) +
+    complaints.map((complaint) => complaintText(complaint, lang)).join('')
+  );
 };

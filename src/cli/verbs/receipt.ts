@@ -21,13 +21,19 @@ export const define: Define = (command, words, go) => {
             const all = await client.receipts({ query: { limit: 50 } });
             if (globals.json) printJson(all);
             else {
-              const rows = all.map((one) => [one.id, dateText(one.closedAt, globals.lang), words.outcomes[one.outcome], one.certificate.thumbprint]);
+              const rows = all.map((one) => [
+                one.id,
+                dateText(one.closedAt, globals.lang),
+                words.outcomes[one.outcome],
+                one.certificate.thumbprint,
+              ]);
               process.stdout.write(table(words.terminal.heads.receipts, rows));
             }
             return undefined;
           }
           const receipt = await client.receipt({ params: { id: id as TransactionId } });
-          if (options.html !== undefined) writeFileSync(options.html, receiptHtml(receipt, globals.lang), { mode: 0o644 });
+          if (options.html !== undefined)
+            writeFileSync(options.html, receiptHtml(receipt, globals.lang), { mode: 0o644 });
           if (globals.json) printJson(receipt);
           else process.stdout.write(receiptText(receipt, words, globals));
           return undefined;

@@ -11,9 +11,15 @@ export const define: Define = (command, words, go) => {
     .action((usage: string, options: { readonly force?: boolean }) =>
       go((globals) =>
         withHouse(globals, async (client) => {
-          const view = await client.remove({ params: { id: usage }, query: { force: options.force === true } });
+          const view = await client.remove({
+            params: { id: usage },
+            query: { force: options.force === true },
+          });
           if (globals.json) printJson(view);
-          else process.stdout.write(`${words.terminal.removed(words.usages[view.id as keyof typeof words.usages]?.title ?? view.id)}\n`);
+          else
+            process.stdout.write(
+              `${words.terminal.removed(words.usages[view.id as keyof typeof words.usages]?.title ?? view.id)}\n`,
+            );
           return undefined;
         }),
       ),

@@ -48,7 +48,9 @@ export const define: Define = (command, words, go) => {
     .option('--no-assign', request.noAssign)
     .option('--csr <file>', request.csr)
     .option('--dry-run', request.dryRun)
-    .action((options: Options) => go((globals) => withHouse(globals, (client) => run(client, options, words, globals))));
+    .action((options: Options) =>
+      go((globals) => withHouse(globals, (client) => run(client, options, words, globals))),
+    );
 };
 
 const run = async (client: Client, options: Options, words: Messages, globals: Globals): Promise<number> => {
@@ -70,24 +72,42 @@ const run = async (client: Client, options: Options, words: Messages, globals: G
 };
 
 /** What Finish does: with the box, the assignment follows; a certificate that may not be assigned has no box. */
-export const finishRequest = async (client: Client, request: RequestView, assign: boolean, words: Messages, globals: Globals): Promise<number> => {
+export const finishRequest = async (
+  client: Client,
+  request: RequestView,
+  assign: boolean,
+  words: Messages,
+  globals: Globals,
+): Promise<number> => {
   const box = request.offers.includes('assign-box');
   if (!box) {
     print(request, words, globals);
     return exitOfState(request.state);
   }
-  const { request: ended, assignment } = await client.finish({ params: { id: request.id }, body: { assign } });
+  const { request: ended, assignment } = await client.finish({
+    params: { id: request.id },
+    body: { assign },
+  });
   if (assignment === undefined) {
     print(ended, words, globals);
     return exitOfState(ended.state);
   }
   const result = await follow(client, assignment, words, globals);
-  if (globals.json) printJson({ request: await client.requestOf({ params: { id: request.id } }), assignment: result });
-  else process.stdout.write(`${requestText(await client.requestOf({ params: { id: request.id } }), words, globals)}\n${assignmentText(result, words, globals)}`);
+  if (globals.json)
+    printJson({ request: await client.requestOf({ params: { id: request.id } }), assignment: result });
+  else
+    process.stdout.write(
+      `${requestText(await client.requestOf({ params: { id: request.id } }), words, globals)}\n${assignmentText(result, words, globals)}`,
+    );
   return exitOfOutcome(result.outcome, result.complaints[0]);
 };
 
-const preview = async (client: Client, body: Parameters<Client['preview']>[0]['body'], words: Messages, globals: Globals): Promise<number> => {
+const preview = async (
+  client: Client,
+  body: Parameters<Client['preview']>[0]['body'],
+  words: Messages,
+  globals: Globals,
+): Promise<number> => {
   const draft = await client.preview({ body });
   if (globals.json) {
     printJson(draft);
@@ -96,11 +116,22 @@ const preview = async (client: Client, body: Parameters<Client['preview']>[0]['b
   const { terminal, reasons, usages } = words;
   process.stdout.write(
     pairs([
-      [terminal.usages, draft.usages.map((usage) => usages[usage as keyof typeof usages]?.title ?? usage).join(', ')],
+      [
+        terminal.usages,
+        draft.usages.map((usage) => usages[usage as keyof typeof usages]?.title ?? usage).join(', '),
+      ],
       [terminal.issuerName, draft.issuer],
       [terminal.template, draft.template],
-      [terminal.names, draft.names.map(({ name, why }) => `${name.value}  ${reasons[why.code as keyof typeof reasons](why.facts)}`).join('\n')],
-      [terminal.key, Object.keys(KEYS).find((name) => JSON.stringify(KEYS[name]) === JSON.stringify(draft.key)) ?? ''],
+      [
+        terminal.names,
+        draft.names
+          .map(({ name, why }) => `${name.value}  ${reasons[why.code as keyof typeof reasons](why.facts)}`)
+          .join('\n'),
+      ],
+      [
+        terminal.key,
+        Object.keys(KEYS).find((name) => JSON.stringify(KEYS[name]) === JSON.stringify(draft.key)) ?? '',
+      ],
       [terminal.friendlyName, draft.friendlyName],
     ]),
   );

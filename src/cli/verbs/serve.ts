@@ -28,7 +28,10 @@ export const define: Define = (command, words, go) => {
         if (served === undefined) return newLink(globals, words);
         const link = await served.link();
         if (globals.json) printJson({ urls: served.urls, link, pid: process.pid });
-        else process.stdout.write(`${words.terminal.serving(served.urls.join(', '))}\n${words.terminal.oneTimeLink}\n  ${link}\n`);
+        else
+          process.stdout.write(
+            `${words.terminal.serving(served.urls.join(', '))}\n${words.terminal.oneTimeLink}\n  ${link}\n`,
+          );
         await untilSignal(served);
         return undefined;
       }),

@@ -43,7 +43,12 @@ export const statusText = (status: StatusView, words: Messages, { lang }: Global
     parts.push(`\n${terminal.unassigned}\n`, table(terminal.heads.unassigned, loose));
   }
   if (status.requests.length > 0) {
-    const open = status.requests.map(({ id, state, friendlyName, number }) => [id, states[state], number ?? '', friendlyName]);
+    const open = status.requests.map(({ id, state, friendlyName, number }) => [
+      id,
+      states[state],
+      number ?? '',
+      friendlyName,
+    ]);
     parts.push(`\n${terminal.requests}\n`, table(terminal.heads.requests, open));
   }
   if (status.usages.every(({ services }) => services.length === 0)) parts.push(`\n${terminal.firstSteps}\n`);

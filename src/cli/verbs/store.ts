@@ -17,35 +17,46 @@ export const define: Define = (command, words, go) => {
     .option('--drop <thumbprint>', about.drop)
     .option('--export <file>', about.export)
     .option('--find <text>', about.find)
-    .action((store: StoreName | undefined, options: { readonly drop?: string; readonly export?: string; readonly find?: string }) =>
-      go((globals) =>
-        withHouse(globals, async (client) => {
-          if (options.drop !== undefined && store !== undefined) {
-            await client.dropCertificate({ params: { store, thumbprint: options.drop } });
-            if (globals.json) printJson({ dropped: options.drop, store });
-            else process.stdout.write(`${words.terminal.dropped(words.stores[store])}\n`);
+    .action(
+      (
+        store: StoreName | undefined,
+        options: { readonly drop?: string; readonly export?: string; readonly find?: string },
+      ) =>
+        go((globals) =>
+          withHouse(globals, async (client) => {
+            if (options.drop !== undefined && store !== undefined) {
+              await client.dropCertificate({ params: { store, thumbprint: options.drop } });
+              if (globals.json) printJson({ dropped: options.drop, store });
+              else process.stdout.write(`${words.terminal.dropped(words.stores[store])}\n`);
+              return undefined;
+            }
+            const query = {
+              limit: 500,
+              ...(store === undefined ? {} : { store }),
+              ...(options.find === undefined ? {} : { text: options.find }),
+            };
+            const page = await client.certificates({ query });
+            if (options.export !== undefined) {
+              const views = await Promise.all(
+                page.items.map(({ id }) => client.certificate({ params: { thumbprint: id } })),
+              );
+              writeFileSync(options.export, views.map(({ der }) => pem(der)).join(''), { mode: 0o644 });
+            }
+            if (globals.json) printJson(page);
+            else {
+              const rows = page.items.map((line) => [
+                line.stores.map((one) => words.stores[one]).join(', '),
+                printable(line.subject),
+                line.thumbprint,
+                dateText(line.notAfter, globals.lang),
+              ]);
+              process.stdout.write(table(words.terminal.heads.store, rows));
+            }
             return undefined;
-          }
-          const query = { limit: 500, ...(store === undefined ? {} : { store }), ...(options.find === undefined ? {} : { text: options.find }) };
-          const page = await client.certificates({ query });
-          if (options.export !== undefined) {
-            const views = await Promise.all(page.items.map(({ id }) => client.certificate({ params: { thumbprint: id } })));
-            writeFileSync(options.export, views.map(({ der }) => pem(der)).join(''), { mode: 0o644 });
-          }
-          if (globals.json) printJson(page);
-          else {
-            const rows = page.items.map((line) => [
-              line.stores.map((one) => words.stores[one]).join(', '),
-              printable(line.subject),
-              line.thumbprint,
-              dateText(line.notAfter, globals.lang),
-            ]);
-            process.stdout.write(table(words.terminal.heads.store, rows));
-          }
-          return undefined;
-        }),
-      ),
+          }),
+        ),
     );
 };
 
-const pem = (base64: string): string => `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+const pem = (base64: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;

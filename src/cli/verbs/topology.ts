@@ -70,7 +70,10 @@ export const define: Define = (command, words, go) => {
       go((globals) =>
         withHouse(globals, async (client) => {
           const params = { id };
-          const view = undo === true ? await client.undoAdoption({ params }) : await client.adopt({ params, body: { apply: apply === true } });
+          const view =
+            undo === true
+              ? await client.undoAdoption({ params })
+              : await client.adopt({ params, body: { apply: apply === true } });
           if (globals.json) printJson(view);
           else process.stdout.write(adoptText(view, words, globals));
           return undefined;
@@ -85,7 +88,12 @@ export const define: Define = (command, words, go) => {
         withHouse(globals, async (client) => {
           const connectors = await client.connectors();
           if (globals.json) printJson(connectors);
-          else process.stdout.write(connectors.map(({ role, kind, schema }) => `${role} ${kind}\n${JSON.stringify(schema, null, 2)}\n\n`).join(''));
+          else
+            process.stdout.write(
+              connectors
+                .map(({ role, kind, schema }) => `${role} ${kind}\n${JSON.stringify(schema, null, 2)}\n\n`)
+                .join(''),
+            );
           return undefined;
         }),
       ),
@@ -95,11 +103,21 @@ export const define: Define = (command, words, go) => {
 const servicesText = (services: readonly ServiceView[], words: Messages): string =>
   table(
     words.terminal.heads.services,
-    services.map(({ id, usage, kind, targets, live, adopted }) => [id, usage, kind, targets.join(', '), live, adopted ? words.terminal.adopted : '']),
+    services.map(({ id, usage, kind, targets, live, adopted }) => [
+      id,
+      usage,
+      kind,
+      targets.join(', '),
+      live,
+      adopted ? words.terminal.adopted : '',
+    ]),
   );
 
 const adoptText = (view: AdoptView, words: Messages, _: Globals): string => {
-  const changes = view.changes.map(({ file, before, after, backup }) => `${file}${backup === undefined ? '' : `  (${backup})`}\n${diff(before, after)}`);
+  const changes = view.changes.map(
+    ({ file, before, after, backup }) =>
+      `${file}${backup === undefined ? '' : `  (${backup})`}\n${diff(before, after)}`,
+  );
   const head = view.thumbprint === '' ? '' : `${words.terminal.thumbprint}  ${grouped(view.thumbprint)}\n`;
   return `${head}${changes.join('\n')}\n${view.applied ? words.terminal.adoptApplied : words.terminal.adoptShown}\n`;
 };
@@ -107,5 +125,7 @@ const adoptText = (view: AdoptView, words: Messages, _: Globals): string => {
 /** Adoption changes single lines in place: showing those lines is the whole diff. */
 const diff = (before: string, after: string): string => {
   const [old, now] = [before.split('\n'), after.split('\n')];
-  return old.flatMap((line, index) => (line === now[index] ? [] : [`- ${line}\n`, `+ ${now[index] ?? ''}\n`])).join('');
+  return old
+    .flatMap((line, index) => (line === now[index] ? [] : [`- ${line}\n`, `+ ${now[index] ?? ''}\n`]))
+    .join('');
 };

@@ -23,14 +23,18 @@ export const define: Define = (command, words, go) => {
           if (globals.json) printJson(view);
           else process.stdout.write(certificateText(view, words, globals));
           // For one usage the question is that usage; otherwise whether this computer believes it at all.
-          if (options.usage !== undefined) return view.fitness.some(({ usage: id, fit }) => id === options.usage && fit) && isTrusted(view) ? 0 : 3;
+          if (options.usage !== undefined)
+            return view.fitness.some(({ usage: id, fit }) => id === options.usage && fit) && isTrusted(view)
+              ? 0
+              : 3;
           return isTrusted(view) ? 0 : 3;
         }),
       ),
     );
 };
 
-const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean => trust.length > 0 && trust.every(({ trusted }) => trusted);
+const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean =>
+  trust.length > 0 && trust.every(({ trusted }) => trusted);
 
 /** HOST:PORT, with an IPv6 address in brackets. A thumbprint with colons has groups of two. */
 const ADDRESS = /^(\[[0-9a-fA-F:.%]+\]|[^:\s]+):\d{1,5}$/;

@@ -38,7 +38,8 @@ export const assign = async (
   const lock = await takeLock(world);
   try {
     await recoverHeld(world, tell);
-    const already = once && input.request !== undefined ? transactionOf(await factsOf(world, input.request)) : undefined;
+    const already =
+      once && input.request !== undefined ? transactionOf(await factsOf(world, input.request)) : undefined;
     if (already !== undefined) {
       started?.(already);
       return assignmentView(world, already);
@@ -62,7 +63,8 @@ export const assign = async (
 /** Finish was pressed with the box ticked, and the process died before the transaction was open: what was asked for is done now. */
 export const carryOn = async (world: World, tell: Tell): Promise<void> => {
   for (const { id, facts } of await world.ledger.requests({ limit: LOOKED_AT, offset: 0 })) {
-    const waiting = facts.some((fact) => fact.kind === 'finished' && fact.assign) && transactionOf(facts) === undefined;
+    const waiting =
+      facts.some((fact) => fact.kind === 'finished' && fact.assign) && transactionOf(facts) === undefined;
     if (!waiting || nextForRequest(await requestWorld(world, facts), world.now()).do !== 'assign') continue;
     const returned = facts.findLast((fact) => fact.kind === 'returned');
     if (returned?.kind !== 'returned') continue;
@@ -109,7 +111,11 @@ const recoverHeld = async (world: World, tell: Tell): Promise<readonly Assignmen
   for (const id of await world.ledger.openTransactions()) {
     const context = await contextAfterCrash(world, tell, id);
     if (context === undefined) {
-      await world.ledger.closeTransaction(id, 'stopped' satisfies AssignmentOutcome, world.now().toISOString());
+      await world.ledger.closeTransaction(
+        id,
+        'stopped' satisfies AssignmentOutcome,
+        world.now().toISOString(),
+      );
       continue;
     }
     await close(context, tell, await bringToRest(context));
@@ -124,7 +130,9 @@ const bringToRest = async (context: Context): Promise<Ended> => {
     return { outcome: 'proven', complaints: [], warnings: [] };
   }
   const last = context.entries.at(-1)?.step;
-  const because = complain('assigned.interrupted', { step: last === undefined ? '' : `${last.kind} ${last.on}` });
+  const because = complain('assigned.interrupted', {
+    step: last === undefined ? '' : `${last.kind} ${last.on}`,
+  });
   return runBack(context, [because], []);
 };
 

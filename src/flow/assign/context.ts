@@ -20,7 +20,11 @@ export type Context = {
 };
 
 /** `complaints` make the step fail; `warnings` go into the receipt. */
-export type StepResult = { readonly complaints: readonly Complaint[]; readonly warnings?: readonly Complaint[]; readonly detail?: unknown };
+export type StepResult = {
+  readonly complaints: readonly Complaint[];
+  readonly warnings?: readonly Complaint[];
+  readonly detail?: unknown;
+};
 export type StepRunner = (context: Context, on: string) => Promise<StepResult>;
 
 export const partOf = (context: Context, service: string): OpenPart => {
@@ -29,8 +33,11 @@ export const partOf = (context: Context, service: string): OpenPart => {
   return part;
 };
 
-export const partsOf = (context: Context, instance: string): readonly OpenPart[] => context.parts.filter((part) => part.instance === instance);
+export const partsOf = (context: Context, instance: string): readonly OpenPart[] =>
+  context.parts.filter((part) => part.instance === instance);
 
 /** The detail that a step left in the journal, for the steps that follow it, perhaps in another process. */
 export const detailOf = <T>(context: Context, step: Step): T | undefined =>
-  context.entries.findLast((entry) => entry.phase !== 'intended' && entry.step.kind === step.kind && entry.step.on === step.on)?.detail as T | undefined;
+  context.entries.findLast(
+    (entry) => entry.phase !== 'intended' && entry.step.kind === step.kind && entry.step.on === step.on,
+  )?.detail as T | undefined;

@@ -33,11 +33,20 @@ export type Proof = {
 };
 
 /** One look at every address of every target of a service. */
-export const lookOnce = async (world: World, open: OpenService, expected: Expected): Promise<readonly Evidence[]> => {
+export const lookOnce = async (
+  world: World,
+  open: OpenService,
+  expected: Expected,
+): Promise<readonly Evidence[]> => {
   const { service, record } = open;
-  const client = service.targets.some(({ mutual }) => mutual) && expected.judge ? await clientIdentity(world, expected.id) : undefined;
+  const client =
+    service.targets.some(({ mutual }) => mutual) && expected.judge
+      ? await clientIdentity(world, expected.id)
+      : undefined;
   const signal = AbortSignal.timeout(LIMITS.probeMs * 4);
-  const sightings = (await Promise.all(service.targets.map((target) => world.prober.look(target, client, signal)))).flat();
+  const sightings = (
+    await Promise.all(service.targets.map((target) => world.prober.look(target, client, signal)))
+  ).flat();
   const wanted = await certificateOf(world, expected.id);
   const called = await namesOf(world, expected.chain);
   return Promise.all(
@@ -69,7 +78,10 @@ export const lookUntilSettled = async (
   since: Date = world.now(),
 ): Promise<Proof> => {
   for (let looks = 1; ; looks++) {
-    const after = await lookOnce(world, open, { ...expected, previous: expected.previous ?? before[0]?.chain[0] });
+    const after = await lookOnce(world, open, {
+      ...expected,
+      previous: expected.previous ?? before[0]?.chain[0],
+    });
     const next = proveAgain({ before, after, looks, since, now: world.now() });
     if (next.kind === 'again') {
       await world.wait(next.afterMs);
@@ -84,20 +96,33 @@ export const lookUntilSettled = async (
   }
 };
 
-const pathFindings = async (world: World, { record }: OpenService, { served }: Sighting): Promise<readonly Complaint[] | undefined> => {
+const pathFindings = async (
+  world: World,
+  { record }: OpenService,
+  { served }: Sighting,
+): Promise<readonly Complaint[] | undefined> => {
   const [leaf, ...chain] = served.flatMap((der) => parsedBytes(world, der) ?? []);
   const contract = (await contracts(world)).find(({ id }) => id === record.usage);
   if (leaf === undefined || contract === undefined) return undefined;
   const { answers } = await judgeFor(world, leaf, [contract], { chain, keyMatches: true });
-  return answers.flatMap(({ answer }) => answer.rows.flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings)));
+  return answers.flatMap(({ answer }) =>
+    answer.rows.flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings)),
+  );
 };
 
 const isOurs = async (world: World, { served: [leaf] }: Sighting): Promise<boolean> =>
   leaf !== undefined && (await certificateOf(world, certificateId(leaf, world.crypto))) !== undefined;
 
-const namesOf = async (world: World, ids: readonly CertificateId[]): Promise<ReadonlyMap<CertificateId, string>> => {
+const namesOf = async (
+  world: World,
+  ids: readonly CertificateId[],
+): Promise<ReadonlyMap<CertificateId, string>> => {
   const found = await Promise.all(ids.map(async (id) => [id, await certificateOf(world, id)] as const));
-  return new Map(found.flatMap(([id, certificate]) => (certificate === undefined ? [] : [[id, nameText(certificate.subject)] as const])));
+  return new Map(
+    found.flatMap(([id, certificate]) =>
+      certificate === undefined ? [] : [[id, nameText(certificate.subject)] as const],
+    ),
+  );
 };
 
 /** Our own certificate as a client's, where it may be one. The key stays in memory. */

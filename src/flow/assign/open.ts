@@ -5,7 +5,6 @@ import { refuse } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { AssignInput, HouseEvent } from '#core/views.ts';
 import type { Certificate } from '#core/x509/types.ts';
-import { thumbprint } from '#core/x509/thumbprint.ts';
 import { draftFact, factsOf } from '../advance.ts';
 import { newId } from '../ids.ts';
 import { servicesOf } from '../services.ts';
@@ -16,10 +15,15 @@ import type { World } from '../world.ts';
 import type { Context, OpenPart } from './context.ts';
 
 /** The gate before the transaction: refuses with the best finding when nothing may be assigned. */
-export const openAssignment = async (world: World, tell: (event: HouseEvent) => void, input: AssignInput): Promise<Context> => {
+export const openAssignment = async (
+  world: World,
+  tell: (event: HouseEvent) => void,
+  input: AssignInput,
+): Promise<Context> => {
   const record = await recordOf(world, input.certificate);
   const certificate = parsedBytes(world, record.der);
-  if (certificate === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  if (certificate === undefined)
+    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
   const request = input.request ?? (await replyFor(world, record.id))?.request;
   const { asked, explicit } = await askedUsages(world, input.usages, request);
   const judged = await judgeFor(world, certificate, await knownUsages(world, asked));
@@ -27,8 +31,12 @@ export const openAssignment = async (world: World, tell: (event: HouseEvent) => 
   if (!judged.keyPresent) throw new Refusal(keyMissing(world, certificate), judged.complaints);
   // What was asked for by name is done whole or not at all; what a request chose is done for the usages that it fits.
   if (judged.open.length === 0 || (explicit && shut.length > 0)) {
-    const [first, ...others] = judged.answers.filter(({ usage }) => shut.includes(usage)).flatMap(({ answer }) => answer.complaints);
-    throw first === undefined ? refuse('assigned.usages.none-fit', { thumbprint: record.thumbprint }) : new Refusal(first, others);
+    const [first, ...others] = judged.answers
+      .filter(({ usage }) => shut.includes(usage))
+      .flatMap(({ answer }) => answer.complaints);
+    throw first === undefined
+      ? refuse('assigned.usages.none-fit', { thumbprint: record.thumbprint })
+      : new Refusal(first, others);
   }
   const id = newId('txn', world) as TransactionId;
   const services = await servicesOf(world, judged.open);
@@ -79,7 +87,11 @@ export const contextOf = async (
   };
 };
 
-export const contextAfterCrash = async (world: World, tell: (event: HouseEvent) => void, id: TransactionId): Promise<Context | undefined> => {
+export const contextAfterCrash = async (
+  world: World,
+  tell: (event: HouseEvent) => void,
+  id: TransactionId,
+): Promise<Context | undefined> => {
   const kept = await world.ledger.transaction(id);
   if (kept === undefined) return undefined;
   const { entries, outcome: _, ...record } = kept;
@@ -101,5 +113,3 @@ const askedUsages = async (
   const { usages } = draftFact(await factsOf(world, request));
   return { asked: usages.filter((usage) => known.includes(usage)), explicit: false };
 };
-
-export const thumbprintOf = ({ certificate, world }: Context): string => thumbprint(certificate.der, world.crypto);

@@ -20,7 +20,9 @@ export const perform = async (context: Context, step: Step, run: StepRunner): Pr
     step,
     phase: result.complaints.length === 0 ? 'done' : 'failed',
     ms: world.now().getTime() - begun.getTime(),
-    ...(result.complaints.length + (result.warnings?.length ?? 0) > 0 ? { complaints: [...result.complaints, ...(result.warnings ?? [])] } : {}),
+    ...(result.complaints.length + (result.warnings?.length ?? 0) > 0
+      ? { complaints: [...result.complaints, ...(result.warnings ?? [])] }
+      : {}),
     ...(result.detail === undefined ? {} : { detail: result.detail }),
   };
   await note(context, entry);
@@ -34,7 +36,10 @@ const attempt = async (context: Context, step: Step, run: StepRunner): Promise<S
   } catch (error) {
     if (error instanceof Refusal) return { complaints: [error.complaint, ...error.others] };
     const reference = context.world.report(error);
-    const complaint: Complaint = complain('assigned.step.failed', { step: `${step.kind} ${step.on}`, reference });
+    const complaint: Complaint = complain('assigned.step.failed', {
+      step: `${step.kind} ${step.on}`,
+      reference,
+    });
     return { complaints: [complaint] };
   }
 };

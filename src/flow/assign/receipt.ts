@@ -51,7 +51,10 @@ export const receiptOf = async (context: Context, ended: Ended): Promise<Receipt
     ),
     steps: entries,
     mixed: mixedOf(context),
-    rollbackPoint: parts.map((part) => ({ service: part.service, ...(part.before === undefined ? {} : { version: part.before }) })),
+    rollbackPoint: parts.map((part) => ({
+      service: part.service,
+      ...(part.before === undefined ? {} : { version: part.before }),
+    })),
   };
 };
 
@@ -62,13 +65,21 @@ export const receiptOf = async (context: Context, ended: Ended): Promise<Receipt
 const mixedOf = ({ entries, parts }: Context): Receipt['mixed'] => {
   if (new Set(parts.map(({ instance }) => instance)).size < 2) return { ms: 0 };
   const from = entries.find(({ step, phase }) => step.kind === 'reload' && phase === 'intended')?.at;
-  const to = entries.findLast(({ step, phase }) => (step.kind === 'prove' || step.kind === 'prove-back') && phase !== 'intended')?.at;
+  const to = entries.findLast(
+    ({ step, phase }) => (step.kind === 'prove' || step.kind === 'prove-back') && phase !== 'intended',
+  )?.at;
   if (from === undefined || to === undefined) return { ms: 0 };
   return { from, to, ms: Math.max(0, new Date(to).getTime() - new Date(from).getTime()) };
 };
 
-const backEvidence = (context: Context, service: string): Receipt['services'][number]['evidence'] | undefined =>
-  detailOf<{ evidence: Receipt['services'][number]['evidence'] }>(context, { kind: 'prove-back', on: service })?.evidence;
+const backEvidence = (
+  context: Context,
+  service: string,
+): Receipt['services'][number]['evidence'] | undefined =>
+  detailOf<{ evidence: Receipt['services'][number]['evidence'] }>(context, {
+    kind: 'prove-back',
+    on: service,
+  })?.evidence;
 
 const distinct = (complaints: readonly Complaint[]): readonly Complaint[] => {
   const seen = new Map(complaints.map((complaint) => [JSON.stringify(complaint), complaint]));

@@ -8,12 +8,24 @@ import { perform } from './perform.ts';
 import { BACK_RUNNERS, rollbackTarget } from './steps-back.ts';
 import { FORWARD_RUNNERS } from './steps-forward.ts';
 
-export type Ended = { readonly outcome: AssignmentOutcome; readonly complaints: readonly Complaint[]; readonly warnings: readonly Complaint[] };
+export type Ended = {
+  readonly outcome: AssignmentOutcome;
+  readonly complaints: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+};
 
 const RUNNERS: Record<StepKind, StepRunner> = { ...FORWARD_RUNNERS, ...BACK_RUNNERS };
 
 /** Kinds whose steps do not get in each other's way: side by side, so that services are mixed for as short as can be. */
-const SIDE_BY_SIDE: ReadonlySet<StepKind> = new Set(['probe-before', 'judge', 'test', 'reload', 'prove', 'reload-back', 'prove-back']);
+const SIDE_BY_SIDE: ReadonlySet<StepKind> = new Set([
+  'probe-before',
+  'judge',
+  'test',
+  'reload',
+  'prove',
+  'reload-back',
+  'prove-back',
+]);
 
 export const runForward = async (context: Context): Promise<Ended> => {
   const warnings: Complaint[] = [];
@@ -23,14 +35,26 @@ export const runForward = async (context: Context): Promise<Ended> => {
     const complaints = results.flatMap((result) => result.complaints);
     if (complaints.length > 0) return runBack(context, complaints, warnings);
   }
-  return { outcome: warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven', complaints: [], warnings };
+  return {
+    outcome: warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven',
+    complaints: [],
+    warnings,
+  };
 };
 
 /** Warnings that mean: switched, nothing contrary, but not everything could be looked at. */
-const UNPROVEN: ReadonlySet<string> = new Set(['proven.unreachable', 'assigned.program.down', 'assigned.no-service']);
+const UNPROVEN: ReadonlySet<string> = new Set([
+  'proven.unreachable',
+  'assigned.program.down',
+  'assigned.no-service',
+]);
 
 /** Also the way out of a crash: only the journal says what has to be taken back. */
-export const runBack = async (context: Context, because: readonly Complaint[], warnings: readonly Complaint[]): Promise<Ended> => {
+export const runBack = async (
+  context: Context,
+  because: readonly Complaint[],
+  warnings: readonly Complaint[],
+): Promise<Ended> => {
   const touched = context.parts.filter((part) => wasIntended(context.entries, 'switch', part.service));
   const kept: Complaint[] = [];
   const keptServices = new Set<string>();

@@ -5,7 +5,15 @@ import { parseCertificate } from '#core/x509/certificate.ts';
 import { readPem } from '#core/x509/pem.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
-import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
+import {
+  type Context,
+  detailOf,
+  type OpenPart,
+  partOf,
+  partsOf,
+  type StepResult,
+  type StepRunner,
+} from './context.ts';
 import { lookUntilSettled } from './look.ts';
 import { type Before, reloadOrRestart } from './steps-forward.ts';
 
@@ -34,9 +42,17 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
     if (certificate === undefined) return FINE;
     const id = certificateId(certificate.der, context.world.crypto);
     // The old certificate's own faults are no fault of going back: only that it is the one served again is asked.
-    const proof = await lookUntilSettled(context.world, part.open, { id, chain: [], judge: false, previous: context.record.certificate }, before);
-    const against = proof.contrary.filter(({ code }) => code.startsWith('proven.certificate.') || code === 'proven.unreachable');
-    const failed = against.length > 0 ? [complain('assigned.rollback.failed', { service: on }), ...against] : [];
+    const proof = await lookUntilSettled(
+      context.world,
+      part.open,
+      { id, chain: [], judge: false, previous: context.record.certificate },
+      before,
+    );
+    const against = proof.contrary.filter(
+      ({ code }) => code.startsWith('proven.certificate.') || code === 'proven.unreachable',
+    );
+    const failed =
+      against.length > 0 ? [complain('assigned.rollback.failed', { service: on }), ...against] : [];
     return { complaints: failed, warnings: proof.harmless, detail: { evidence: proof.evidence } };
   },
 
@@ -48,16 +64,27 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
 };
 
 /** Undefined: there is a certificate to go back to. Otherwise why there is none: going back to it would be the outage. */
-export const rollbackTarget = async (context: Context, part: OpenPart): Promise<'none' | 'expired' | undefined> => {
+export const rollbackTarget = async (
+  context: Context,
+  part: OpenPart,
+): Promise<'none' | 'expired' | undefined> => {
   if (part.before === undefined) return 'none';
   const certificate = await certificateBefore(context, part);
   if (certificate === undefined) return 'none';
   return certificate.notAfter < context.world.now() ? 'expired' : undefined;
 };
 
-export const certificateBefore = async (context: Context, part: OpenPart): Promise<Certificate | undefined> => {
+export const certificateBefore = async (
+  context: Context,
+  part: OpenPart,
+): Promise<Certificate | undefined> => {
   if (part.before === undefined) return undefined;
-  const { chain } = part.open.service.render({ certificate: context.certificate.der, chain: [], clientCas: [], key: new Uint8Array() });
+  const { chain } = part.open.service.render({
+    certificate: context.certificate.der,
+    chain: [],
+    clientCas: [],
+    key: new Uint8Array(),
+  });
   const bytes = await part.open.live.read(part.before, chain);
   if (bytes === undefined) return undefined;
   const blocks = readPem(new TextDecoder().decode(bytes));

@@ -10,10 +10,21 @@ import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { storeOf, toBase64 } from '../stock.ts';
 import { judgeFor, rowsOf, verdictOf } from '../trust.ts';
-import { type Context, detailOf, type OpenPart, partOf, partsOf, type StepResult, type StepRunner } from './context.ts';
+import {
+  type Context,
+  detailOf,
+  type OpenPart,
+  partOf,
+  partsOf,
+  type StepResult,
+  type StepRunner,
+} from './context.ts';
 import { lookOnce, lookUntilSettled, type Proof } from './look.ts';
 
-type Forward = Extract<StepKind, 'probe-before' | 'stage' | 'judge' | 'test' | 'switch' | 'reload' | 'prove' | 'commit'>;
+type Forward = Extract<
+  StepKind,
+  'probe-before' | 'stage' | 'judge' | 'test' | 'switch' | 'reload' | 'prove' | 'commit'
+>;
 const FINE: StepResult = { complaints: [] };
 
 /** Seen before anything is touched: what could not be reached now can never cause a rollback. */
@@ -27,7 +38,10 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
   'probe-before': async (context, on) => {
     const part = partOf(context, on);
     const expected = { id: context.record.certificate, chain: [], judge: false };
-    const [evidence, running] = await Promise.all([lookOnce(context.world, part.open, expected), part.open.service.running()]);
+    const [evidence, running] = await Promise.all([
+      lookOnce(context.world, part.open, expected),
+      part.open.service.running(),
+    ]);
     return { complaints: [], detail: { evidence, running } satisfies Before };
   },
 
@@ -56,8 +70,13 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     const rows = rowsOf(context.world, judged.answers[0]?.answer.rows ?? []);
     const complaints: Complaint[] = [...judged.complaints];
     if (!keyMatches) complaints.unshift(complain('assigned.pair.mismatch', { service: on }));
-    if (certificateId(leaf.der, context.world.crypto) !== context.record.certificate) complaints.unshift(unreadable(part, 'certificate'));
-    return { complaints, warnings: judged.answers[0]?.answer.fitness.warnings ?? [], detail: { rows, usage: part.usage } satisfies JudgedDetail };
+    if (certificateId(leaf.der, context.world.crypto) !== context.record.certificate)
+      complaints.unshift(unreadable(part, 'certificate'));
+    return {
+      complaints,
+      warnings: judged.answers[0]?.answer.fitness.warnings ?? [],
+      detail: { rows, usage: part.usage } satisfies JudgedDetail,
+    };
   },
 
   test: async (context, on) => {
@@ -69,14 +88,23 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
       version: first.staged,
       others: others.map(({ open, staged }) => ({ live: open.live.paths, version: staged })),
     });
-    if (tested.outcome === 'passed') return { complaints: [], detail: { shadow: true, ms: tested.ms } satisfies TestDetail };
+    if (tested.outcome === 'passed')
+      return { complaints: [], detail: { shadow: true, ms: tested.ms } satisfies TestDetail };
     // Either it has no shadow test, or it says no: was it well before we came?
     const asItIs = await first.open.service.test();
     if (asItIs.outcome === 'failed' && (await hadConfiguration(parts))) {
-      return { complaints: [complain('assigned.config.broken-before', { instance: on, output: excerpt(asItIs) })] };
+      return {
+        complaints: [complain('assigned.config.broken-before', { instance: on, output: excerpt(asItIs) })],
+      };
     }
-    if (tested.outcome === 'failed') return { complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })] };
-    return { complaints: [], detail: { shadow: false, ms: asItIs.outcome === 'cannot' ? 0 : asItIs.ms } satisfies TestDetail };
+    if (tested.outcome === 'failed')
+      return {
+        complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })],
+      };
+    return {
+      complaints: [],
+      detail: { shadow: false, ms: asItIs.outcome === 'cannot' ? 0 : asItIs.ms } satisfies TestDetail,
+    };
   },
 
   switch: async (context, on) => {
@@ -91,11 +119,25 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     const { service } = part.open;
     if (detailOf<TestDetail>(context, { kind: 'test', on })?.shadow !== true) {
       const tested = await service.test();
-      if (tested.outcome === 'failed') return { complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })] };
+      if (tested.outcome === 'failed')
+        return {
+          complaints: [complain('assigned.config.rejected', { instance: on, output: excerpt(tested) })],
+        };
     }
-    if (!(await service.running())) return { complaints: [], warnings: [complain('assigned.program.down', { instance: on })], detail: DOWN };
+    if (!(await service.running()))
+      return {
+        complaints: [],
+        warnings: [complain('assigned.program.down', { instance: on })],
+        detail: DOWN,
+      };
     const ran = await reloadOrRestart(part);
-    if (!ran.ok) return { complaints: [complain('assigned.reload.failed', { instance: on, output: ran.output.slice(0, EXCERPT) })], detail: brief(ran) };
+    if (!ran.ok)
+      return {
+        complaints: [
+          complain('assigned.reload.failed', { instance: on, output: ran.output.slice(0, EXCERPT) }),
+        ],
+        detail: brief(ran),
+      };
     return { complaints: [], detail: brief(ran) };
   },
 
@@ -103,11 +145,24 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     const part = partOf(context, on);
     const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
     const { world, record, chain } = context;
-    const expected = { id: record.certificate, chain: chain.map((der) => certificateId(der, world.crypto)), judge: true };
+    const expected = {
+      id: record.certificate,
+      chain: chain.map((der) => certificateId(der, world.crypto)),
+      judge: true,
+    };
     // A program that was never told has nothing to be waited for.
     const told = detailOf<ReloadDetail>(context, { kind: 'reload', on: part.instance })?.how !== 'none';
-    const first = await lookUntilSettled(world, part.open, expected, before, told ? world.now() : new Date(0));
-    const proof = told && stillPrevious(first) && (await restarted(part)) ? await lookUntilSettled(world, part.open, expected, before) : first;
+    const first = await lookUntilSettled(
+      world,
+      part.open,
+      expected,
+      before,
+      told ? world.now() : new Date(0),
+    );
+    const proof =
+      told && stillPrevious(first) && (await restarted(part))
+        ? await lookUntilSettled(world, part.open, expected, before)
+        : first;
     return { complaints: proof.contrary, warnings: proof.harmless, detail: { evidence: proof.evidence } };
   },
 
@@ -117,8 +172,15 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     for (const usage of record.usages) {
       const facts = await world.ledger.usage(usage);
       if (facts.some((fact) => fact.kind === 'assigned' && fact.transaction === record.id)) continue;
-      await world.ledger.appendUsage(usage, { at, kind: 'assigned', certificate: record.certificate, transaction: record.id });
-      const evidence = context.parts.filter((part) => part.usage === usage).flatMap((part) => evidenceOf(context, part));
+      await world.ledger.appendUsage(usage, {
+        at,
+        kind: 'assigned',
+        certificate: record.certificate,
+        transaction: record.id,
+      });
+      const evidence = context.parts
+        .filter((part) => part.usage === usage)
+        .flatMap((part) => evidenceOf(context, part));
       await world.ledger.appendUsage(usage, { at, kind: 'proved', evidence });
     }
     await Promise.all(context.parts.map(retire));
@@ -127,8 +189,10 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
 };
 
 /** The program said it had read its files and goes on as before: where it may be restarted, that is tried before going back. */
-const stillPrevious = ({ contrary }: Proof): boolean => contrary.some(({ code }) => code === 'proven.certificate.previous');
-const restarted = async ({ open: { service } }: OpenPart): Promise<boolean> => service.restart !== undefined && (await service.restart()).ok;
+const stillPrevious = ({ contrary }: Proof): boolean =>
+  contrary.some(({ code }) => code === 'proven.certificate.previous');
+const restarted = async ({ open: { service } }: OpenPart): Promise<boolean> =>
+  service.restart !== undefined && (await service.restart()).ok;
 
 export const evidenceOf = (context: Context, part: OpenPart): readonly Evidence[] =>
   detailOf<{ evidence: readonly Evidence[] }>(context, { kind: 'prove', on: part.service })?.evidence ?? [];
@@ -148,17 +212,24 @@ const materialOf = async (context: Context, part: OpenPart): Promise<Omit<Materi
  * Whose client certificates a mutual-TLS service accepts: what the usage names; otherwise the root of the new certificate and of the one it follows,
  * since peers that still have a certificate of the old CA must not be locked out by the switch.
  */
-const clientCasOf = async ({ world, certificate }: Context, { contract, before, open }: OpenPart): Promise<readonly Uint8Array[]> => {
+const clientCasOf = async (
+  { world, certificate }: Context,
+  { contract, before, open }: OpenPart,
+): Promise<readonly Uint8Array[]> => {
   const named = contract.clientCas ?? [];
   const roots = await storeOf(world, 'root');
-  if (named.length > 0) return roots.filter(({ der }) => named.includes(certificateId(der, world.crypto))).map(({ der }) => der);
+  if (named.length > 0)
+    return roots.filter(({ der }) => named.includes(certificateId(der, world.crypto))).map(({ der }) => der);
   const verdict = await verdictOf(world, certificate);
   const anchor = verdict.trusted ? verdict.path.at(-1) : undefined;
   const earlier = before === undefined ? [] : await clientCasBefore(open, before);
   return distinct([...(anchor === undefined ? [] : [anchor.der]), ...earlier]);
 };
 
-const clientCasBefore = async ({ service, live }: OpenPart['open'], before: string): Promise<readonly Uint8Array[]> => {
+const clientCasBefore = async (
+  { service, live }: OpenPart['open'],
+  before: string,
+): Promise<readonly Uint8Array[]> => {
   const { clientCas } = service.render(NOTHING);
   const bytes = clientCas === undefined ? undefined : await live.read(before, clientCas);
   const blocks = bytes === undefined ? undefined : readPem(new TextDecoder().decode(bytes));
@@ -167,16 +238,24 @@ const clientCasBefore = async ({ service, live }: OpenPart['open'], before: stri
 
 const NOTHING: Material = { certificate: new Uint8Array(), chain: [], key: new Uint8Array(), clientCas: [] };
 
-const distinct = (ders: readonly Uint8Array[]): readonly Uint8Array[] => [...new Map(ders.map((der) => [toBase64(der), der])).values()];
+const distinct = (ders: readonly Uint8Array[]): readonly Uint8Array[] => [
+  ...new Map(ders.map((der) => [toBase64(der), der])).values(),
+];
 
 /** What lies on the host now, not what we meant to write. */
 const readBack = async (
   context: Context,
   part: OpenPart,
-): Promise<{ readonly chain: readonly Certificate[]; readonly keyId: string | undefined } | { readonly complaint: Complaint }> => {
+): Promise<
+  | { readonly chain: readonly Certificate[]; readonly keyId: string | undefined }
+  | { readonly complaint: Complaint }
+> => {
   const { open, staged } = part;
   const names = open.service.render({ ...(await materialOf(context, part)), key: new Uint8Array() });
-  const [chainBytes, keyBytes] = await Promise.all([open.live.read(staged, names.chain), open.live.read(staged, names.key)]);
+  const [chainBytes, keyBytes] = await Promise.all([
+    open.live.read(staged, names.chain),
+    open.live.read(staged, names.key),
+  ]);
   if (chainBytes === undefined) return { complaint: unreadable(part, names.chain) };
   if (keyBytes === undefined) return { complaint: unreadable(part, names.key) };
   try {
@@ -197,7 +276,8 @@ const certificateFrom = (der: Uint8Array): Certificate[] => {
   return parsed.ok ? [parsed.value] : [];
 };
 
-const unreadable = (part: OpenPart, file: string): Complaint => complain('assigned.staged.unreadable', { service: part.service, file });
+const unreadable = (part: OpenPart, file: string): Complaint =>
+  complain('assigned.staged.unreadable', { service: part.service, file });
 
 /** Before its first certificate a program may have nothing to test. */
 const hadConfiguration = async (parts: readonly OpenPart[]): Promise<boolean> => {
@@ -208,11 +288,12 @@ const hadConfiguration = async (parts: readonly OpenPart[]): Promise<boolean> =>
 /** Old versions go, all but the one that a rollback would return to. */
 const retire = async (part: OpenPart): Promise<void> => {
   const versions = await part.open.live.versions();
-  for (const version of versions) if (version !== part.staged && version !== part.before) await part.open.live.discard(version);
+  for (const version of versions)
+    if (version !== part.staged && version !== part.before) await part.open.live.discard(version);
 };
 
 const EXCERPT = 2_000;
-const excerpt = (tested: Tested): string => (tested.outcome === 'failed' ? tested.output.slice(0, EXCERPT) : '');
+const excerpt = (tested: Tested): string =>
+  tested.outcome === 'failed' ? tested.output.slice(0, EXCERPT) : '';
 const brief = ({ how, ms, output }: Ran): ReloadDetail => ({ how, ms, output: output.slice(0, EXCERPT) });
 const DOWN: ReloadDetail = { how: 'none', ms: 0, output: '' };
-

@@ -15,11 +15,24 @@ import { openLocal } from '../local.ts';
 import { type OutsideCa, outsideCa } from './outside-ca.ts';
 import { type DemoPrograms, startPrograms } from './programs.ts';
 
-export const DEMO_STEPS = ['request', 'returned', 'not-trusted', 'refused', 'imported', 'assigned', 'proven', 'rolled-back'] as const;
+export const DEMO_STEPS = [
+  'request',
+  'returned',
+  'not-trusted',
+  'refused',
+  'imported',
+  'assigned',
+  'proven',
+  'rolled-back',
+] as const;
 export type DemoStep = (typeof DEMO_STEPS)[number];
 
 export type DemoDocument = {
-  readonly steps: readonly { readonly name: DemoStep; readonly outcome: 'ok' | 'failed'; readonly detail: string }[];
+  readonly steps: readonly {
+    readonly name: DemoStep;
+    readonly outcome: 'ok' | 'failed';
+    readonly detail: string;
+  }[];
   readonly usages: readonly {
     readonly usage: string;
     readonly service: string;
@@ -36,7 +49,12 @@ export type DemoDocument = {
 
 export type DemoEvent =
   | { readonly kind: 'program'; readonly service: string; readonly program: string }
-  | { readonly kind: 'step'; readonly name: DemoStep; readonly outcome: 'ok' | 'failed'; readonly detail: string };
+  | {
+      readonly kind: 'step';
+      readonly name: DemoStep;
+      readonly outcome: 'ok' | 'failed';
+      readonly detail: string;
+    };
 
 export type DemoOptions = {
   /** Kept when given; otherwise a folder of its own that goes with the demo. */
@@ -46,7 +64,9 @@ export type DemoOptions = {
 };
 
 /** The services go on until `stop`, so that anybody can look at what they serve. */
-export const runDemo = async (options: DemoOptions): Promise<{ document: DemoDocument; stop(): Promise<void> }> => {
+export const runDemo = async (
+  options: DemoOptions,
+): Promise<{ document: DemoDocument; stop(): Promise<void> }> => {
   const begun = performance.now();
   // Short, since control sockets stand in it; open to look through, since services run as other users.
   const scratch = await mkdtemp(join(tmpdir(), 'cwdemo-'));
@@ -102,23 +122,42 @@ const job = async (
   step('returned', thumbprint !== '', thumbprint);
   step('not-trusted', returned.state === 'root-missing', returned.complaints[0]?.code ?? returned.state);
 
-  const refused = await refusalOf(() => client.assign({ body: { certificate: thumbprint, request: asked.id } }));
+  const refused = await refusalOf(() =>
+    client.assign({ body: { certificate: thumbprint, request: asked.id } }),
+  );
   const untouched = (await client.status()).usages.every((usage) => usage.assigned === undefined);
-  step('refused', refused?.complaint.code === 'trusted.root.missing' && untouched, refused?.complaint.code ?? '');
+  step(
+    'refused',
+    refused?.complaint.code === 'trusted.root.missing' && untouched,
+    refused?.complaint.code ?? '',
+  );
 
   await client.import({ body: { file: base64(ca.root), trustRoots: [certificateId(ca.root, nodeCrypto)] } });
   const trusted = await client.requestOf({ params: { id: asked.id } });
   step('imported', trusted.state === 'trusted' && !trusted.offers.includes('assign-box'), trusted.state);
 
-  const assigned = await ended(client, (await client.assign({ body: { certificate: thumbprint, request: asked.id } })).id);
-  step('assigned', assigned.usages.length === 3 && assigned.outcome !== 'refused', `${assigned.usages.length} usages`);
+  const assigned = await ended(
+    client,
+    (await client.assign({ body: { certificate: thumbprint, request: asked.id } })).id,
+  );
+  step(
+    'assigned',
+    assigned.usages.length === 3 && assigned.outcome !== 'refused',
+    `${assigned.usages.length} usages`,
+  );
   step('proven', assigned.outcome === 'proven', assigned.outcome ?? '');
 
   const back = await rolledBack(client, programs);
   const usages = await client.prove({ body: {} });
-  const stillThere = usages.every(({ proof, assigned: now }) => proof === 'proven' && now?.thumbprint === thumbprint);
+  const stillThere = usages.every(
+    ({ proof, assigned: now }) => proof === 'proven' && now?.thumbprint === thumbprint,
+  );
   step('rolled-back', back.outcome === 'rolled-back' && stillThere, back.outcome ?? '');
-  return { steps, usages: usages.flatMap((usage) => lines(usage, programs, thumbprint)), receipt: assigned.id };
+  return {
+    steps,
+    usages: usages.flatMap((usage) => lines(usage, programs, thumbprint)),
+    receipt: assigned.id,
+  };
 };
 
 /** A second certificate, from the embedded CA, for a service that cannot take it: every service must keep the first. */
@@ -135,11 +174,16 @@ const rolledBack = async (client: Client, programs: DemoPrograms): Promise<Assig
 };
 
 const ended = async (client: Client, id: AssignmentView['id']): Promise<AssignmentView> => {
-  for await (const { event } of client.assignmentEvents({ params: { id } })) if (event.kind === 'outcome') break;
+  for await (const { event } of client.assignmentEvents({ params: { id } }))
+    if (event.kind === 'outcome') break;
   return client.assignment({ params: { id } });
 };
 
-const lines = ({ id, evidence, proof }: UsageView, { services }: DemoPrograms, thumbprint: string): DemoDocument['usages'] =>
+const lines = (
+  { id, evidence, proof }: UsageView,
+  { services }: DemoPrograms,
+  thumbprint: string,
+): DemoDocument['usages'] =>
   services
     .filter(({ input }) => input.usage === id)
     .map(({ input, program, address }) => ({

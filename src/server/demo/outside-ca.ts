@@ -50,7 +50,12 @@ export const outsideCa = async (now: Date): Promise<OutsideCa> => {
   };
 };
 
-type Ca = { readonly der: Uint8Array; readonly name: Uint8Array; readonly keyId: Uint8Array; readonly signer: Signer };
+type Ca = {
+  readonly der: Uint8Array;
+  readonly name: Uint8Array;
+  readonly keyId: Uint8Array;
+  readonly signer: Signer;
+};
 
 const authority = async (commonName: string, by: Ca | undefined, now: Date): Promise<Ca> => {
   const { pkcs8 } = await generateKey({ kind: 'ec', curve: 'P-256' });
@@ -66,7 +71,10 @@ const authority = async (commonName: string, by: Ca | undefined, now: Date): Pro
     keyId,
     now,
     days: 3650,
-    extensions: [basicConstraintsExtension(true, by === undefined ? 1 : 0), keyUsageExtension(['keyCertSign', 'cRLSign'])],
+    extensions: [
+      basicConstraintsExtension(true, by === undefined ? 1 : 0),
+      keyUsageExtension(['keyCertSign', 'cRLSign']),
+    ],
   });
   return { ...self, der: must(parseCertificate(der)).der };
 };

@@ -11,7 +11,12 @@ import type { ServiceInput } from '#core/views.ts';
 import { freePort } from './free-port.ts';
 import { placeholder } from './placeholder.ts';
 
-export type DemoService = { readonly input: ServiceInput; readonly program: string; readonly adopt: boolean; readonly address: string };
+export type DemoService = {
+  readonly input: ServiceInput;
+  readonly program: string;
+  readonly adopt: boolean;
+  readonly address: string;
+};
 export type DemoPrograms = {
   readonly services: readonly DemoService[];
   /** Makes one service unable to take a new certificate; gives back what makes it able again. */
@@ -19,17 +24,31 @@ export type DemoPrograms = {
   stop(): Promise<void>;
 };
 
-export const WEB = { internal: 'webint.contoso.test', external: 'webext.contoso.test', pool: 'pool01.contoso.test' } as const;
+export const WEB = {
+  internal: 'webint.contoso.test',
+  external: 'webext.contoso.test',
+  pool: 'pool01.contoso.test',
+} as const;
 
 /** `folder` is scratch, `live` where the house keeps live files. Everything listens on 127.0.0.1 only. */
-export const startPrograms = async (folder: string, live: string, ownListeners: boolean): Promise<DemoPrograms> => {
+export const startPrograms = async (
+  folder: string,
+  live: string,
+  ownListeners: boolean,
+): Promise<DemoPrograms> => {
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const one of stops.splice(0).reverse()) await one();
   };
   try {
-    const web = !ownListeners && isInstalled('nginx') ? await startNginx(join(folder, 'nginx'), stops) : await startWebListeners(live, stops);
-    const sip = !ownListeners && isInstalled('kamailio') ? await startKamailio(join(folder, 'kamailio'), stops) : await startSipListener(live, stops);
+    const web =
+      !ownListeners && isInstalled('nginx')
+        ? await startNginx(join(folder, 'nginx'), stops)
+        : await startWebListeners(live, stops);
+    const sip =
+      !ownListeners && isInstalled('kamailio')
+        ? await startKamailio(join(folder, 'kamailio'), stops)
+        : await startSipListener(live, stops);
     return { services: [sip.service, ...web], breakOne: sip.breakIt, stop };
   } catch (error) {
     await stop();
@@ -49,12 +68,23 @@ const startNginx = async (folder: string, stops: Stops): Promise<readonly DemoSe
   const nginx = await scratchNginx(folder, servers);
   stops.push(() => nginx.stop());
   const one = (id: string, usage: string, port: number, serverName: string): DemoService => ({
-    input: { id, usage, kind: 'nginx', settings: { ...nginx.settings, targets: [{ host: '127.0.0.1', port, serverName, protocol: 'https', mutual: false }] } },
+    input: {
+      id,
+      usage,
+      kind: 'nginx',
+      settings: {
+        ...nginx.settings,
+        targets: [{ host: '127.0.0.1', port, serverName, protocol: 'https', mutual: false }],
+      },
+    },
     program: 'nginx',
     adopt: true,
     address: `127.0.0.1:${port}`,
   });
-  return [one('web-internal', 'WebServicesInternal', internal, WEB.internal), one('web-external', 'WebServicesExternal', external, WEB.external)];
+  return [
+    one('web-internal', 'WebServicesInternal', internal, WEB.internal),
+    one('web-external', 'WebServicesExternal', external, WEB.external),
+  ];
 };
 
 type Sip = { readonly service: DemoService; readonly breakIt: DemoPrograms['breakOne'] };
@@ -95,16 +125,30 @@ const startWebListeners = async (live: string, stops: Stops): Promise<readonly D
   (await startListener(live, 'web-external', 'WebServicesExternal', WEB.external, 'https', stops)).service,
 ];
 
-const startSipListener = (live: string, stops: Stops): Promise<Sip> => startListener(live, 'sip', 'Default', WEB.pool, 'sip', stops);
+const startSipListener = (live: string, stops: Stops): Promise<Sip> =>
+  startListener(live, 'sip', 'Default', WEB.pool, 'sip', stops);
 
-const startListener = async (live: string, id: string, usage: string, serverName: string, protocol: 'https' | 'sip', stops: Stops): Promise<Sip> => {
+const startListener = async (
+  live: string,
+  id: string,
+  usage: string,
+  serverName: string,
+  protocol: 'https' | 'sip',
+  stops: Stops,
+): Promise<Sip> => {
   const folder = liveFolder(join(live, usage, id));
   const old = await placeholder(serverName);
-  await folder.stage('placeholder', [{ name: 'tls.pem', bytes: new TextEncoder().encode(old.certificate + old.key), secret: true }]);
+  await folder.stage('placeholder', [
+    { name: 'tls.pem', bytes: new TextEncoder().encode(old.certificate + old.key), secret: true },
+  ]);
   await folder.switchTo('placeholder');
-  const child = spawn(process.execPath, [listenerProgram(), '--tls', join(folder.paths.current, 'tls.pem'), '--protocol', protocol], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [listenerProgram(), '--tls', join(folder.paths.current, 'tls.pem'), '--protocol', protocol],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  );
   stops.push(
     () =>
       new Promise((resolve) => {
@@ -116,7 +160,9 @@ const startListener = async (live: string, id: string, usage: string, serverName
   const port = await new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', () => reject(new Error('the listener ended')));
-    child.stdout.once('data', (line: Buffer) => resolve((JSON.parse(line.toString()) as { port: number }).port));
+    child.stdout.once('data', (line: Buffer) =>
+      resolve((JSON.parse(line.toString()) as { port: number }).port),
+    );
   });
   const hangUp = ['kill', '-HUP', String(child.pid)];
   return {
@@ -125,7 +171,11 @@ const startListener = async (live: string, id: string, usage: string, serverName
         id,
         usage,
         kind: 'files',
-        settings: { id, afterCommand: hangUp, targets: [{ host: '127.0.0.1', port, serverName, protocol, mutual: false }] },
+        settings: {
+          id,
+          afterCommand: hangUp,
+          targets: [{ host: '127.0.0.1', port, serverName, protocol, mutual: false }],
+        },
       },
       program: 'listener',
       adopt: false,
@@ -148,10 +198,14 @@ const oldFiles = async (folder: string, name: string): Promise<{ certificate: st
 };
 
 const isInstalled = (program: string): boolean =>
-  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'].some((folder) => existsSync(join(folder, program)));
+  [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'].some((folder) =>
+    existsSync(join(folder, program)),
+  );
 
 /** Beside this file in the bundle, in its own room in the sources. */
 const listenerProgram = (): string => {
   const bundled = fileURLToPath(new URL('./listener.js', import.meta.url));
-  return existsSync(bundled) ? bundled : fileURLToPath(new URL('../../adapters/probes/listener-main.ts', import.meta.url));
+  return existsSync(bundled)
+    ? bundled
+    : fileURLToPath(new URL('../../adapters/probes/listener-main.ts', import.meta.url));
 };
