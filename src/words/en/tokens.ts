@@ -67,7 +67,8 @@ export const tokens = {
     'label-too-long': 'the part between two dots is longer than 63 characters',
     'label-hyphen': 'a part begins or ends with a hyphen',
     'label-invalid': 'a part has letters that cannot stand in a name, or not together (IDNA)',
-    'bad-character': 'it has a character that cannot stand in a name, such as a blank, an underscore, a port or a path',
+    'bad-character':
+      'it has a character that cannot stand in a name, such as a blank, an underscore, a port or a path',
     'wildcard-position': 'an asterisk can only be the whole first part, as in *.example.com',
     'looks-like-address': 'it would be read as an IP address',
     'bad-address': 'it is no valid IP address',
@@ -154,6 +155,10 @@ export const tokens = {
     'closed by the service': 'closed by the service',
     'handshake completed': 'handshake completed',
   },
-  visitors: { known: 'with our certificate', none: 'without a certificate', stranger: "with a stranger's certificate" },
+  visitors: {
+    known: 'with our certificate',
+    none: 'without a certificate',
+    stranger: "with a stranger's certificate",
+  },
   documents: { topology: 'The topology', issuers: 'The list of CAs', services: 'The list of services' },
 } as const;

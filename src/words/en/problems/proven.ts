@@ -30,7 +30,7 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     detail: (f) =>
       `Service ${f.service} at ${f.address} presents ${f.seen}, which is in no store here, instead of ${f.expected}.`,
     advice: (f) =>
-      `Another program may listen at this address, or the configuration of the service may name other files. See what would be wired with certwizard topology adopt ${t.arg(f.service)}, ${PROVE}`,
+      `Another program may listen at this address, or the configuration of the program may not name the live files of the service yet: certwizard topology adopt ${t.arg(f.service)}. Correct it, ${PROVE}`,
   },
   'proven.name.not-covered': {
     title: 'The served certificate does not have the name',
@@ -43,13 +43,15 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     title: 'The served chain is not trusted',
     detail: (f) =>
       `With exactly the chain that service ${f.service} sends at ${f.address}, a relying party cannot trust the certificate. The reasons follow.`,
-    advice: () => `Import what is missing with certwizard import FILE, assign the certificate again, ${PROVE}`,
+    advice: () =>
+      `Import what is missing with certwizard import FILE, assign the certificate again, ${PROVE}`,
   },
   'proven.chain.incomplete': {
     title: 'The service does not send its whole chain',
-    detail: (f) => `Service ${f.service} at ${f.address} does not send the intermediate certificate "${f.missing}".`,
+    detail: (f) =>
+      `Service ${f.service} at ${f.address} does not send the intermediate certificate "${f.missing}".`,
     advice: (f) =>
-      `The program may read another file than the live one, where certificate and chain stand together. See its wiring: certwizard topology adopt ${t.arg(f.service)}`,
+      `The program must read the live file of the service, where certificate and chain stand together. If its configuration names another one: certwizard topology adopt ${t.arg(f.service)}`,
   },
   'proven.application.silent': {
     title: 'The application does not answer',
@@ -68,6 +70,7 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     title: 'Clients are let in that should be refused',
     detail: (f) =>
       `Service ${f.service} at ${f.address} should demand a client certificate that it knows, but let in a client: ${t.list('visitors', f.shown, '')}.`,
-    advice: () => `Turn on the verification of client certificates in the configuration of the program, ${PROVE}`,
+    advice: () =>
+      `Turn on the verification of client certificates in the configuration of the program, ${PROVE}`,
   },
 };

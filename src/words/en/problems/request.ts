@@ -15,7 +15,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.usage.unknown': {
     title: 'There is no such usage',
-    detail: (f) => `${f.usage} is no usage of this topology.${f.known === '' ? '' : ` Known are: ${f.known}.`}`,
+    detail: (f) =>
+      `${f.usage} is no usage of this topology.${f.known === '' ? '' : ` Known are: ${f.known}.`}`,
     advice: () =>
       'Use one of the known usages, or add the usage to the topology: certwizard topology set FILE',
   },
@@ -90,8 +91,7 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     title: 'This CA cannot certify this kind of name',
     detail: (f) =>
       `${f.name} is of the kind "${t.of('nameKinds', f.kind)}", which ${f.issuer} cannot certify.`,
-    advice: () =>
-      'Take this name out of the request, or choose another CA: certwizard request --issuer NAME',
+    advice: () => 'Take this name out of the request, or choose another CA: certwizard request --issuer NAME',
   },
   'request.issuer.terms': {
     title: "The CA's terms of service must be agreed to",
@@ -161,7 +161,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.authority.issuer.not-yet': {
     title: 'The issuing CA is not valid yet',
-    detail: (f) => `${f.subject} is valid from ${t.date(f.from)} on. The clock of this computer may be wrong.`,
+    detail: (f) =>
+      `${f.subject} is valid from ${t.date(f.from)} on. The clock of this computer may be wrong.`,
     advice: () => 'Set the clock and look again: certwizard doctor',
   },
   'request.authority.template.unknown': {
@@ -171,7 +172,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.csr.signature': {
     title: 'The signing request is not signed by its own key',
-    detail: () => 'The signature on the request does not belong to the key in it, so nobody proves to have that key.',
+    detail: () =>
+      'The signature on the request does not belong to the key in it, so nobody proves to have that key.',
     advice: () => 'Make a new request: certwizard request',
   },
   'request.authority.order.reused': {
@@ -192,7 +194,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.authority.certificate.unknown': {
     title: 'The embedded CA did not issue this certificate',
     detail: (f) => `No certificate with the serial number ${f.serial} is among those that it issued.`,
-    advice: () => 'Have it revoked by the CA that issued it. certwizard show THUMBPRINT says which one that is.',
+    advice: () =>
+      'Have it revoked by the CA that issued it. certwizard show THUMBPRINT says which one that is.',
   },
   'request.authority.crl.old': {
     title: 'The revocation list is out of date',
@@ -254,7 +257,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.authority.validity.too-long': {
     title: 'The validity is too long',
-    detail: (f) => `The certificate would be valid for ${t.number(f.days)} days; at most ${t.number(f.most)} are allowed.`,
+    detail: (f) =>
+      `The certificate would be valid for ${t.number(f.days)} days; at most ${t.number(f.most)} are allowed.`,
     advice: () => 'Lower the setting days of the CA.',
   },
   'request.authority.lint.broken': {
@@ -265,7 +269,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   },
   'request.settings.invalid': {
     title: 'A setting cannot be used',
-    detail: (f) => `${f.member === '' ? 'The settings' : f.member}: ${t.phrase('schema', t.of('reasons', f.why))}.`,
+    detail: (f) =>
+      `${f.member === '' ? 'The settings' : f.member}: ${t.phrase('schema', t.of('reasons', f.why))}.`,
     advice: () => 'Correct it and try again. All settings are shown by: certwizard topology connectors',
   },
   'request.not-found': {
@@ -276,12 +281,14 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.finished': {
     title: 'This request is over',
     detail: (f) => `Request ${f.request} has its answer, or was withdrawn; that cannot be changed any more.`,
-    advice: (f) => `See how it ended with certwizard show ${t.arg(f.request)}, or make a new one: certwizard request`,
+    advice: (f) =>
+      `See how it ended with certwizard show ${t.arg(f.request)}, or make a new one: certwizard request`,
   },
   'request.issuer.exists': {
     title: 'There is a CA of this name already',
     detail: (f) => `The name ${f.issuer} is taken.`,
-    advice: (f) => `Choose another name, or forget the present one first: certwizard ca drop ${t.arg(f.issuer)}`,
+    advice: (f) =>
+      `Choose another name, or forget the present one first: certwizard ca drop ${t.arg(f.issuer)}`,
   },
   'request.text.too-long': {
     title: 'A text is too long',

@@ -33,7 +33,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.file.nothing': {
     title: 'There is nothing to import in the file',
     detail: () => 'It holds neither a certificate nor a private key.',
-    advice: () => 'Choose a certificate (.cer, .crt, .pem), a chain (.p7b) or a file with the key (.pfx, .p12).',
+    advice: () =>
+      'Choose a certificate (.cer, .crt, .pem), a chain (.p7b) or a file with the key (.pfx, .p12).',
   },
   'returned.certificate.malformed': {
     title: 'The certificate cannot be read',
@@ -74,7 +75,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.file.too-large': {
     title: 'The file is too large',
     detail: (f) => `It has ${t.size(f.bytes)}; at most ${t.size(f.limit)} are read.`,
-    advice: () => 'A certificate with its chain is rarely larger than a few kilobytes. Choose that file alone.',
+    advice: () =>
+      'A certificate with its chain is rarely larger than a few kilobytes. Choose that file alone.',
   },
   'returned.file.too-many': {
     title: 'There is too much in the file',
@@ -85,7 +87,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     title: 'The file would take too long to open',
     detail: (f) =>
       `Its password is protected by ${t.number(f.iterations)} rounds, or several parts of it add up; at most ${t.number(f.limit)} are done for one file.`,
-    advice: () => 'Convert it: openssl pkcs12 -in OLD.pfx -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.pfx. Delete ALL.pem afterwards.',
+    advice: () =>
+      'Convert it: openssl pkcs12 -in OLD.pfx -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.pfx. Delete ALL.pem afterwards.',
   },
   'returned.file.unsupported': {
     title: 'The file is encrypted in a way that is not supported',
@@ -96,7 +99,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.file.password-needed': {
     title: 'The file needs its password',
     detail: (f) => `The private key in it (${f.format}) is encrypted.`,
-    advice: () => 'Put the password into a file and name it: certwizard import FILE --password-file PASSWORDFILE',
+    advice: () =>
+      'Put the password into a file and name it: certwizard import FILE --password-file PASSWORDFILE',
   },
   'returned.file.password-wrong': {
     title: 'The password is wrong',
@@ -106,7 +110,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.reply.no-leaf': {
     title: "The reply holds no server's certificate",
     detail: (f) => `Certificates in the file: ${f.count}. All of them are certificates of CAs.`,
-    advice: () => 'Ask the CA for the certificate itself. Its chain can be imported too: certwizard import FILE',
+    advice: () =>
+      'Ask the CA for the certificate itself. Its chain can be imported too: certwizard import FILE',
   },
   'returned.reply.several': {
     title: 'The reply answers several requests',

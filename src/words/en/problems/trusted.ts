@@ -29,6 +29,11 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     advice: () =>
       'Import a .pfx file that holds the key with certwizard import FILE, or request a new certificate here: certwizard request',
   },
+  'trusted.revoked': {
+    title: 'The certificate was revoked',
+    detail: (f) => `The embedded CA revoked "${f.subject}" on ${t.date(f.at)}.`,
+    advice: () => 'A revoked certificate stays revoked. Request a new one: certwizard request',
+  },
   'trusted.time.expired': {
     title: 'A certificate has expired',
     detail: (f) =>

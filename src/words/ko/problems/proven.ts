@@ -30,7 +30,7 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     detail: (f) =>
       `서비스: ${f.service}. 주소: ${f.address}. 할당된 인증서: ${f.expected}. 제공된 인증서(저장소에 없음): ${f.seen}`,
     advice: (f) =>
-      `다른 프로그램이 이 주소에서 수신 대기하거나 서비스 구성이 다른 파일을 가리킬 수 있습니다. 연결 상태를 확인하세요: certwizard topology adopt ${t.arg(f.service)}. ${PROVE}`,
+      `다른 프로그램이 이 주소에서 수신 대기하거나, 프로그램 구성이 아직 이 서비스의 파일을 가리키지 않을 수 있습니다: certwizard topology adopt ${t.arg(f.service)}. ${PROVE}`,
   },
   'proven.name.not-covered': {
     title: '제공된 인증서에 이름이 없음',
@@ -43,14 +43,13 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     title: '제공된 인증서 체인을 신뢰할 수 없음',
     detail: (f) =>
       `서비스: ${f.service}. 주소: ${f.address}. 이 서비스가 보내는 체인만으로는 상대가 인증서를 신뢰할 수 없습니다. 이유는 이어지는 항목을 확인하세요.`,
-    advice: () =>
-      `없는 인증서를 가져온 다음(certwizard import FILE) 인증서를 다시 할당하세요. ${PROVE}`,
+    advice: () => `없는 인증서를 가져온 다음(certwizard import FILE) 인증서를 다시 할당하세요. ${PROVE}`,
   },
   'proven.chain.incomplete': {
     title: '서비스가 전체 체인을 보내지 않음',
     detail: (f) => `서비스: ${f.service}. 주소: ${f.address}. 보내지 않은 중간 인증서: ${f.missing}`,
     advice: (f) =>
-      `프로그램이 인증서와 체인이 함께 든 파일이 아니라 다른 파일을 읽고 있을 수 있습니다. 연결 상태를 확인하세요: certwizard topology adopt ${t.arg(f.service)}`,
+      `프로그램은 인증서와 체인이 함께 든 이 서비스의 파일을 읽어야 합니다. 구성이 다른 파일을 가리키면 연결하세요: certwizard topology adopt ${t.arg(f.service)}`,
   },
   'proven.application.silent': {
     title: '응용 프로그램이 응답하지 않음',

@@ -121,7 +121,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.issuer.webroot-failed': {
     title: 'webroot 폴더에 쓸 수 없음',
     detail: (f) => `폴더: ${f.folder}. 원인: ${t.of('reasons', f.why)}`,
-    advice: () => `폴더가 있는지, 해당 이름의 웹 서버가 쓰는 폴더인지, 쓰기 권한이 있는지 확인하세요. ${RESUBMIT}`,
+    advice: () =>
+      `폴더가 있는지, 해당 이름의 웹 서버가 쓰는 폴더인지, 쓰기 권한이 있는지 확인하세요. ${RESUBMIT}`,
   },
   'request.issuer.folder-failed': {
     title: '요청을 저장할 폴더에 쓸 수 없음',
@@ -275,7 +276,8 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
   'request.finished': {
     title: '이미 끝난 요청',
     detail: (f) => `요청(ID ${f.request})의 응답을 받았거나 요청이 취소되어 더 이상 바꿀 수 없습니다.`,
-    advice: (f) => `결과를 확인하거나(certwizard show ${t.arg(f.request)}) 새로 요청하세요: certwizard request`,
+    advice: (f) =>
+      `결과를 확인하거나(certwizard show ${t.arg(f.request)}) 새로 요청하세요: certwizard request`,
   },
   'request.issuer.exists': {
     title: '이미 있는 CA 이름',

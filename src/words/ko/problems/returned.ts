@@ -49,7 +49,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.key.malformed': {
     title: '개인 키를 읽을 수 없음',
     detail: (f) => `지원하는 종류의 개인 키가 아닙니다. 위치: ${f.what}, ${f.at}바이트째`,
-    advice: () => 'PKCS#8, PKCS#12 또는 PEM 형식의 RSA, ECDSA, Ed25519 키를 사용하세요: certwizard import FILE',
+    advice: () =>
+      'PKCS#8, PKCS#12 또는 PEM 형식의 RSA, ECDSA, Ed25519 키를 사용하세요: certwizard import FILE',
   },
   'returned.pem.malformed': {
     title: 'PEM 파일이 손상됨',
@@ -58,8 +59,7 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   },
   'returned.file.malformed': {
     title: '파일이 손상됨',
-    detail: (f) =>
-      `인증서 파일처럼 시작하지만 형식이 올바르지 않습니다. 위치: ${f.what}, ${f.at}바이트째`,
+    detail: (f) => `인증서 파일처럼 시작하지만 형식이 올바르지 않습니다. 위치: ${f.what}, ${f.at}바이트째`,
     advice: () => AGAIN,
   },
   'returned.file.unrecognized': {
@@ -85,8 +85,10 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   },
   'returned.file.iterations': {
     title: '파일을 여는 데 시간이 너무 오래 걸림',
-    detail: (f) => `암호 보호 반복 횟수(여러 부분이 있으면 합계): ${t.number(f.iterations)}. 파일 하나의 한도: ${t.number(f.limit)}`,
-    advice: () => '다음 두 명령으로 변환하세요: openssl pkcs12 -in OLD.pfx -out ALL.pem, openssl pkcs12 -export -in ALL.pem -out NEW.pfx. 변환한 뒤 ALL.pem 파일은 삭제하세요.',
+    detail: (f) =>
+      `암호 보호 반복 횟수(여러 부분이 있으면 합계): ${t.number(f.iterations)}. 파일 하나의 한도: ${t.number(f.limit)}`,
+    advice: () =>
+      '다음 두 명령으로 변환하세요: openssl pkcs12 -in OLD.pfx -out ALL.pem, openssl pkcs12 -export -in ALL.pem -out NEW.pfx. 변환한 뒤 ALL.pem 파일은 삭제하세요.',
   },
   'returned.file.unsupported': {
     title: '지원하지 않는 방식으로 암호화된 파일',
@@ -97,7 +99,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.file.password-needed': {
     title: '개인 키 암호가 필요함',
     detail: (f) => `파일의 개인 키가 암호화되어 있습니다. 형식: ${f.format}`,
-    advice: () => '암호를 파일에 저장하고 그 파일을 지정하세요: certwizard import FILE --password-file PASSWORDFILE',
+    advice: () =>
+      '암호를 파일에 저장하고 그 파일을 지정하세요: certwizard import FILE --password-file PASSWORDFILE',
   },
   'returned.file.password-wrong': {
     title: '개인 키 암호가 틀림',
@@ -107,7 +110,8 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
   'returned.reply.no-leaf': {
     title: '응답에 서버 인증서가 없음',
     detail: (f) => `파일에 든 인증서 ${f.count}개가 모두 CA 인증서입니다.`,
-    advice: () => 'CA에 발급된 인증서를 요청하세요. 인증서 체인은 지금 가져와도 됩니다: certwizard import FILE',
+    advice: () =>
+      'CA에 발급된 인증서를 요청하세요. 인증서 체인은 지금 가져와도 됩니다: certwizard import FILE',
   },
   'returned.reply.several': {
     title: '여러 요청에 대한 응답임',

@@ -29,6 +29,11 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     advice: () =>
       '개인 키가 든 .pfx 파일을 가져오거나(certwizard import FILE) 이 컴퓨터에서 새 인증서를 요청하세요: certwizard request',
   },
+  'trusted.revoked': {
+    title: '해지된 인증서',
+    detail: (f) => `내장 CA가 해지한 인증서입니다: ${f.subject}. 해지 시각: ${t.date(f.at)}`,
+    advice: () => '해지된 인증서는 다시 사용할 수 없습니다. 새 인증서를 요청하세요: certwizard request',
+  },
   'trusted.time.expired': {
     title: '인증서가 만료됨',
     detail: (f) =>
