@@ -44,14 +44,30 @@ export const judgeFor = async (
       answer: await gateOf(world, certificate, chain, usage, keyPresent, states),
     })),
   );
-  const open = answers.filter(({ answer }) => answer.open).map(({ usage }) => usage);
+  const revoked = revocation(world, certificate);
+  const open =
+    revoked === undefined ? answers.filter(({ answer }) => answer.open).map(({ usage }) => usage) : [];
   return {
     chain,
     keyPresent,
     answers,
     open,
-    complaints: open.length > 0 ? [] : distinct(answers.flatMap(({ answer }) => answer.complaints)),
+    complaints:
+      open.length > 0
+        ? []
+        : distinct([
+            ...(revoked === undefined ? [] : [revoked]),
+            ...answers.flatMap(({ answer }) => answer.complaints),
+          ]),
   };
+};
+
+/** The embedded CA knows what it revoked; other CAs' lists are not asked yet. */
+const revocation = (world: World, certificate: Certificate): Complaint | undefined => {
+  const at = world.authority.revokedAt(certificate.der);
+  return at === undefined
+    ? undefined
+    : complain('trusted.revoked', { subject: nameText(certificate.subject), at });
 };
 
 /** What this computer makes of a certificate for no usage in particular. */

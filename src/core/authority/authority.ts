@@ -51,6 +51,8 @@ export interface Authority extends Issuer {
   issued(): number;
   /** Serial in hex. Revoking twice keeps the first time and reason. Refuses `request.authority.certificate.unknown`. */
   revoke(serial: string, reason: RevocationReason): Promise<void>;
+  /** When this CA revoked this very certificate (DER); undefined when it did not, or never issued it. */
+  revokedAt(der: Uint8Array): Instant | undefined;
   /** Does this CA know the serial? */
   knows(serial: string): boolean;
   /** The list of one CA certificate, by default the current issuing CA's; made anew when it is due. */

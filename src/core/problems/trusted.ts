@@ -16,6 +16,7 @@ export const TRUSTED_PROBLEMS = {
     facts: ['subject', 'keyId', 'store', 'where'],
   },
   'trusted.key.missing': { status: 409, retry: 'after-change', exit: 3, facts: ['thumbprint', 'keyId'] },
+  'trusted.revoked': { status: 409, retry: 'never', exit: 3, facts: ['subject', 'at'] },
   'trusted.time.expired': {
     status: 409,
     retry: 'after-change',

@@ -31,9 +31,9 @@ export const openAssignment = async (
   if (!judged.keyPresent) throw new Refusal(keyMissing(world, certificate), judged.complaints);
   // What was asked for by name is done whole or not at all; what a request chose is done for the usages that it fits.
   if (judged.open.length === 0 || (explicit && shut.length > 0)) {
-    const [first, ...others] = judged.answers
-      .filter(({ usage }) => shut.includes(usage))
-      .flatMap(({ answer }) => answer.complaints);
+    const ofShut = judged.answers.filter(({ usage }) => shut.includes(usage));
+    const [first, ...others] =
+      judged.open.length === 0 ? judged.complaints : ofShut.flatMap(({ answer }) => answer.complaints);
     throw first === undefined
       ? refuse('assigned.usages.none-fit', { thumbprint: record.thumbprint })
       : new Refusal(first, others);

@@ -67,11 +67,12 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
 export const rollbackTarget = async (
   context: Context,
   part: OpenPart,
-): Promise<'none' | 'expired' | undefined> => {
+): Promise<'none' | 'expired' | 'revoked' | undefined> => {
   if (part.before === undefined) return 'none';
   const certificate = await certificateBefore(context, part);
   if (certificate === undefined) return 'none';
-  return certificate.notAfter < context.world.now() ? 'expired' : undefined;
+  if (certificate.notAfter < context.world.now()) return 'expired';
+  return context.world.authority.revokedAt(certificate.der) === undefined ? undefined : 'revoked';
 };
 
 export const certificateBefore = async (

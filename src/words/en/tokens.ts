@@ -144,6 +144,7 @@ export const tokens = {
   rollbacks: {
     none: 'it had no certificate before',
     expired: 'the certificate that it had before has expired',
+    revoked: 'the certificate that it had before is revoked',
   },
   /** What is being done while somebody else has to wait. */
   busy: { assign: 'an assignment or an adoption', events: 'too many listeners' },

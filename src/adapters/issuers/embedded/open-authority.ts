@@ -6,6 +6,8 @@ import { isTemplateName, TEMPLATE_NAMES, TEMPLATES } from '#core/authority/templ
 import type { Answer, IssuerHost } from '#core/ports.ts';
 import { must, refuse } from '#core/problems.ts';
 import { nameValues } from '#core/x509/name.ts';
+import { parseCertificate } from '#core/x509/certificate.ts';
+import { sameBytes } from '#core/x509/der-values.ts';
 import { parseSigningRequest } from '#core/x509/signing-request.ts';
 import { certificateAuthorities } from './certificate-authorities.ts';
 import { orderDesk } from './order-desk.ts';
@@ -66,6 +68,12 @@ export const openAuthority = (
     deny: (number, by, why) => desk.deny(number, by, why),
     issued: () => ledger.issuedCount(),
     knows: (serial) => certificate(serial) !== undefined,
+    revokedAt: (der) => {
+      const parsed = parseCertificate(der);
+      const record = parsed.ok ? certificate(parsed.value.serial) : undefined;
+      // A serial is ours only with the certificate that carries it: another CA may have chosen the same.
+      return record?.der !== undefined && sameBytes(record.der, der) ? record.revokedAt : undefined;
+    },
     revoke: async (serial, reason) => {
       if (!isRevocationReason(reason))
         throw refuse('request.authority.reason.unknown', {
