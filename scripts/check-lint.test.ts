@@ -15,7 +15,7 @@ const PLANTED: readonly (readonly [string, string, string])[] = [
   [
     'a promise where none is expected',
     'misused',
-    'export const f = (xs: readonly string[]): void => {\n  xs.forEach(async (x) => {\n    await Promise.resolve(x);\n  });\n};\n',
+    'export const f = (xs: string[]): void => {\n  xs.forEach(async (x) => {\n    await Promise.resolve(x);\n  });\n};\n',
   ],
   ['any', 'explicitAny', 'export const f = (x: any): unknown => x;\n'],
   ['an exclamation mark instead of a check', 'nonNull', 'export const f = (x?: string): string => x!;\n'],
