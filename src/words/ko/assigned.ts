@@ -1,6 +1,6 @@
 import type { Messages } from '../messages.ts';
 
-export const assigned: Pick<Messages, 'steps' | 'outcomes'> = {
+export const assigned: Pick<Messages, 'steps' | 'outcomes' | 'receipt'> = {
   steps: {
     'probe-before': '현재 상태 확인',
     stage: '파일 사전 준비',
@@ -21,5 +21,33 @@ export const assigned: Pick<Messages, 'steps' | 'outcomes'> = {
     'rolled-back': '되돌림: 모든 서비스가 이전 인증서를 사용합니다',
     refused: '거부됨: 변경된 것이 없습니다',
     stopped: '중단됨: 되돌리지 못한 서비스가 있습니다. 사유를 확인하세요',
+  },
+  receipt: {
+    title: '할당 작업 기록',
+    certificate: '인증서',
+    expires: '만료 시각',
+    reasons: '이유',
+    warnings: '참고 사항',
+    services: '서비스',
+    serviceHead: ['서비스', '인증서 용도', '프로그램', '사용 중인 파일', '이전 인증서'],
+    nothingBefore: '없음',
+    evidence: '실제로 제공된 인증서',
+    evidenceHead: ['서비스', '주소', '요청한 이름', '확인한 시각', '제공된 인증서 지문', '응답', '결과'],
+    noEvidence: '확인한 서비스가 없습니다.',
+    accepted: '이 컴퓨터의 클라이언트 인증서 허용됨',
+    notAccepted: '이 컴퓨터의 클라이언트 인증서 거부됨',
+    refused: '알 수 없는 클라이언트 거부됨',
+    notRefused: '알 수 없는 클라이언트 허용됨',
+    verdicts: '신뢰 여부',
+    verdictHead: ['서비스', '인증서 용도', '검사 기준', '결과', '인증 경로'],
+    steps: '단계',
+    stepHead: ['', '단계', '대상', '시각', '소요 시간'],
+    done: '완료',
+    failed: '실패',
+    mixed: '서비스마다 다른 인증서가 제공된 시간',
+    notMixed: '없음',
+    rollback: '되돌릴 수 있는 지점',
+    rollbackHead: ['서비스', '버전'],
+    pem: 'PEM 형식의 인증서',
   },
 };

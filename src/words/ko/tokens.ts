@@ -136,7 +136,11 @@ export const tokens: Shape<typeof en> = {
     exponent: '지수가 65537 이상의 홀수가 아님',
     factor: '모듈러스에 작은 소인수가 있음',
   },
-  rollbacks: { none: '이전 인증서가 없었음', expired: '이전 인증서가 만료됨', revoked: '이전 인증서가 해지됨' },
+  rollbacks: {
+    none: '이전 인증서가 없었음',
+    expired: '이전 인증서가 만료됨',
+    revoked: '이전 인증서가 해지됨',
+  },
   busy: { assign: '할당 또는 서비스 연결', events: '수신자가 너무 많음' },
   decisions: { accepted: '승인됨', issued: '발급됨', denied: '거부됨', pending: '대기 중' },
   sights: {
