@@ -5,7 +5,7 @@ import { refuse } from '#core/problems.ts';
 import type { AssignmentView } from '#core/views.ts';
 import { connect, type Stamped } from '#schema/client.ts';
 import { openDoors } from './doors.ts';
-import { entry, fakeDeeds, sampleAssignment } from './fake-deeds.ts';
+import { entry, fakeDeeds, sampleAssignment } from '#test/fake-deeds.ts';
 import { injected } from './in-process.ts';
 import { sayCode } from './say.ts';
 

@@ -4,7 +4,7 @@ import { type Complaint, complain, PROBLEMS, refuse } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import { connect } from '#schema/client.ts';
 import { refusalFrom } from '#schema/problem-document.ts';
-import { fakeDeeds } from './fake-deeds.ts';
+import { fakeDeeds } from '#test/fake-deeds.ts';
 import { openDoors } from './doors.ts';
 import { injected } from './in-process.ts';
 import { lineLog, redact } from './log.ts';

@@ -3,7 +3,7 @@ import { refuse } from '#core/problems.ts';
 import { connect, type Client } from '#schema/client.ts';
 import { CONTRACT } from '#schema/contract.ts';
 import type { RouteName } from '#schema/paths.ts';
-import { ANSWERS, fakeDeeds, sampleAssignment } from './fake-deeds.ts';
+import { ANSWERS, fakeDeeds, sampleAssignment } from '#test/fake-deeds.ts';
 import { openDoors } from './doors.ts';
 import { injected } from './in-process.ts';
 import { sayCode } from './say.ts';

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { LIMITS } from '#core/limits.ts';
 import { connect } from '#schema/client.ts';
-import { fakeDeeds } from './fake-deeds.ts';
+import { fakeDeeds } from '#test/fake-deeds.ts';
 import { homeAt } from './home-at.ts';
 import { openLocal } from './local.ts';
 import { type ServeOptions, type Served, serve, untilSignal } from './serve.ts';
