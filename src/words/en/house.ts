@@ -1,5 +1,6 @@
 export const house = {
   checks: {
+    revocation: 'revocation',
     home: 'home folder',
     disk: 'room on the disk',
     clock: 'clock',

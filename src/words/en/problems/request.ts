@@ -197,6 +197,12 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     advice: () =>
       'Have it revoked by the CA that issued it. certwizard show THUMBPRINT says which one that is.',
   },
+  'request.authority.no-crl-url': {
+    title: 'Certificates of the embedded CA name no revocation list',
+    detail: () =>
+      'Without a CRL distribution point a relying party cannot learn of a revocation by itself; some refuse such certificates.',
+    advice: () => 'Give the list to those who ask for it: certwizard ca crl FILE',
+  },
   'request.authority.crl.old': {
     title: 'The revocation list is out of date',
     detail: (f) =>

@@ -193,6 +193,12 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     detail: (f) => `내장 CA가 발급한 인증서 중에 없는 일련 번호입니다: ${f.serial}`,
     advice: () => '인증서를 발급한 CA에 해지를 요청하세요. 발급자 확인: certwizard show THUMBPRINT',
   },
+  'request.authority.no-crl-url': {
+    title: '내장 CA의 인증서에 CRL 배포 지점(CDP)이 없음',
+    detail: () =>
+      'CRL 배포 지점이 없으면 신뢰 당사자가 해지 여부를 스스로 확인할 수 없고, 이런 인증서를 거부하는 프로그램도 있습니다.',
+    advice: () => '해지 목록이 필요한 곳에 직접 전달하세요: certwizard ca crl FILE',
+  },
   'request.authority.crl.old': {
     title: '인증서 해지 목록(CRL)이 오래됨',
     detail: (f) =>
