@@ -14,7 +14,9 @@ export const define: Define = (command, words, go) => {
         const say = (line: string): void => {
           if (!globals.json) process.stdout.write(`${line}\n`);
         };
-        const { document, stop } = await runDemo({
+        const told = toldToStop();
+        const demo = await runDemo({
+          signal: told,
           ...(globals.home === undefined ? {} : { home: globals.home }),
           ownListeners: options.listeners === true,
           hear: (event) => {
@@ -24,7 +26,12 @@ export const define: Define = (command, words, go) => {
                 `${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${event.detail}`,
               );
           },
+        }).catch((error: unknown) => {
+          if (told.aborted) return undefined;
+          throw error;
         });
+        if (demo === undefined) return 1;
+        const { document, stop } = demo;
         try {
           if (globals.json) printJson(document);
           else {
@@ -38,7 +45,7 @@ export const define: Define = (command, words, go) => {
               `\n${table(words.terminal.heads.demo, rows)}\n${words.terminal.demo.end(document.seconds, document.receipt)}`,
             );
           }
-          if (options.keepRunning === true) await untilToldToStop();
+          if (options.keepRunning === true) await untilStopped(told);
         } finally {
           await stop();
         }
@@ -47,10 +54,20 @@ export const define: Define = (command, words, go) => {
     );
 };
 
-const untilToldToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => resolve();
-    process.once('SIGTERM', end);
-    process.once('SIGINT', end);
-    process.stdin.once('end', end).resume();
+/** From the first moment: what was started is stopped and cleared away also when the demo is interrupted in the middle. */
+const toldToStop = (): AbortSignal => {
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => stopping.abort(new Error(signal)));
+  return stopping.signal;
+};
+
+const untilStopped = async (told: AbortSignal): Promise<void> => {
+  await new Promise<void>((resolve) => {
+    if (told.aborted) resolve();
+    told.addEventListener('abort', () => resolve(), { once: true });
+    process.stdin.once('end', resolve).resume();
   });
+  // An open terminal that nobody reads from any more must not keep the process.
+  process.stdin.destroy();
+};

@@ -60,6 +60,8 @@ export type DemoOptions = {
   /** Kept when given; otherwise a folder of its own that goes with the demo. */
   readonly home?: string;
   readonly ownListeners: boolean;
+  /** Ends the demo before its time: everything is stopped and cleared away, then its reason is thrown. */
+  readonly signal?: AbortSignal;
   readonly hear: (event: DemoEvent) => void;
 };
 
@@ -80,7 +82,10 @@ export const runDemo = async (
     programs = await startPrograms(scratch, `${home}-live`, options.ownListeners);
     const door = await openLocal({ home });
     try {
-      const document = await job(connect(door.fetch), programs, await outsideCa(new Date()), options.hear);
+      const ca = await outsideCa(new Date());
+      const document = await untilAborted(options.signal, () =>
+        job(connect(door.fetch), programs as DemoPrograms, ca, options.hear),
+      );
       return { document: { ...document, seconds: Math.round((performance.now() - begun) / 100) / 10 }, stop };
     } finally {
       await door.close();
@@ -89,6 +94,15 @@ export const runDemo = async (
     await stop();
     throw error;
   }
+};
+
+const untilAborted = async <T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+  if (signal === undefined) return work();
+  signal.throwIfAborted();
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  );
+  return Promise.race([work(), aborted]);
 };
 
 const job = async (
