@@ -7,7 +7,7 @@ const LOCALES: Readonly<Record<Lang, string>> = { en: 'en-GB', ko: 'ko-KR' };
 export const dateText = (iso: string, lang: Lang): string => {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
-  return new Intl.DateTimeFormat(LOCALES[lang], MOMENT).format(moment);
+  return moments(lang).format(moment);
 };
 
 const MOMENT = {
@@ -21,17 +21,29 @@ const MOMENT = {
 
 /** A date and how far it is: `21 Feb 2027 (in 91 days)`. */
 export const whenText = (iso: string, now: Date, lang: Lang): string => {
-  const date = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: 'medium' }).format(new Date(iso));
-  return `${date} (${spanText(new Date(iso).getTime() - now.getTime(), lang)})`;
+  return `${days(lang).format(new Date(iso))} (${spanText(new Date(iso).getTime() - now.getTime(), lang)})`;
 };
 
 /** Rounded towards now, so that nothing seems longer than it is. */
 const spanText = (ms: number, lang: Lang): string => {
-  const relative = new Intl.RelativeTimeFormat(LOCALES[lang], { numeric: 'always' });
+  const relative = spans(lang);
   for (const [unit, size] of UNITS)
     if (Math.abs(ms) >= size) return relative.format(Math.trunc(ms / size), unit);
   return relative.format(0, 'minute');
 };
+
+/** A formatter costs milliseconds to make and is used for every line of a table: one of each language, made at the first need. */
+const made = <T>(make: (locale: string) => T): ((lang: Lang) => T) => {
+  const known = new Map<Lang, T>();
+  return (lang) => {
+    const formatter = known.get(lang) ?? make(LOCALES[lang]);
+    known.set(lang, formatter);
+    return formatter;
+  };
+};
+const moments = made((locale) => new Intl.DateTimeFormat(locale, MOMENT));
+const days = made((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
+const spans = made((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
 
 const UNITS = [
   ['day', 86_400_000],

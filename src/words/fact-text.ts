@@ -35,7 +35,6 @@ const STEPS = { en: assignedEn.steps, ko: assignedKo.steps } as const;
 const LOCALES = { en: 'en-GB', ko: 'ko-KR' } as const;
 
 export const factText = (lang: Lang): FactText => {
-  const number = new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 1 });
   const of: FactText['of'] = (table, value) => look(TOKENS[lang][table], value) ?? String(value);
   return {
     of,
@@ -70,15 +69,24 @@ export const factText = (lang: Lang): FactText => {
         .join('; '),
     size: (bytes) => {
       const value = Number(bytes);
+      if (Number.isNaN(value)) return String(bytes);
       const [unit, size] = UNITS.find(([, least]) => value >= least) ?? ['B', 1];
-      return `${number.format(value / size)} ${unit}`;
+      return `${numberFormat(lang).format(value / size)} ${unit}`;
     },
-    number: (value) => (typeof value === 'number' ? number.format(value) : value),
+    number: (value) => (typeof value === 'number' ? numberFormat(lang).format(value) : value),
     arg: (value) => {
       const text = String(value);
       return PLAIN.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
     },
   };
+};
+
+/** Made at the first need: six milliseconds each, and most starts of the command say no number. */
+const numberFormats = new Map<Lang, Intl.NumberFormat>();
+const numberFormat = (lang: Lang): Intl.NumberFormat => {
+  const known = numberFormats.get(lang) ?? new Intl.NumberFormat(LOCALES[lang], { maximumFractionDigits: 1 });
+  numberFormats.set(lang, known);
+  return known;
 };
 
 const PLAIN = /^[A-Za-z0-9._:/@][A-Za-z0-9._:/@-]*$/;

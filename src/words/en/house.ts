@@ -183,7 +183,7 @@ export const house = {
     typeYes: 'Type yes to trust it:',
     yes: 'yes',
     password: 'Password of the private key:',
-    serving: (urls: string) => `certwizard serves this computer at ${urls}`,
+    serving: (urls: string) => `The wizard is served on this computer at ${urls}`,
     oneTimeLink: 'Open this link once, within 15 minutes:',
     demo: {
       program: (service: string, program: string) => `  ${service}: ${program}`,
