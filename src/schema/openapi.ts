@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { LIMITS } from '#core/limits.ts';
 import { PROBLEM_TYPE } from './problem-document.ts';
-import type { Route } from './route.ts';
+import { type Route, statusesOf } from './route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -70,10 +70,6 @@ const operation = (name: string, entry: Route, schemas: Record<string, Json>): J
     (stage) => `${stage}.*`,
   ),
 });
-
-/** Statuses of success. */
-export const statusesOf = (entry: Route): readonly number[] =>
-  entry.statuses ?? [entry.replies === 'nothing' ? 204 : 200];
 
 const success = (entry: Route, schemas: Record<string, Json>): Json => {
   if (entry.replies === 'nothing') return { description: 'Done.' };

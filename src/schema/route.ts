@@ -30,6 +30,10 @@ export type Route = Place & {
 
 export const route = <const R extends Route>(entry: R): R => entry;
 
+/** Statuses of success. */
+export const statusesOf = (entry: Route): readonly number[] =>
+  entry.statuses ?? [entry.replies === 'nothing' ? 204 : 200];
+
 export type ParamsOf<R extends Route> = R extends { params: infer P extends z.ZodType }
   ? z.output<P>
   : undefined;

@@ -41,7 +41,7 @@ export type Handlers = { readonly [N in RouteName]: Handler<Contract[N]> };
 
 export type Around = {
   readonly news: News;
-  readonly openapi: () => Record<string, unknown>;
+  readonly openapi: () => Promise<Record<string, unknown>>;
   /** The address with the token behind `#`. */
   readonly linkUrl: (token: string) => string;
 };

@@ -27,12 +27,10 @@ export const inProcess = async (deeds: Deeds, options: InProcessOptions = {}): P
     version: options.version,
     linkUrl: (token) => `#token=${token}`,
   });
-  const app = await doors.app({ kind: 'local' });
   return {
-    fetch: injected(app),
+    fetch: doors.direct,
     close: async () => {
       doors.close();
-      await app.close();
       await deeds.close();
     },
   };

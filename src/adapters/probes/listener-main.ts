@@ -14,19 +14,20 @@ const { values } = parseArgs({
 const { tls, protocol, port, mutual } = values;
 if (tls === undefined || (protocol !== 'https' && protocol !== 'sip' && protocol !== 'tls')) process.exit(2);
 
-const listener = await startListener({
+void startListener({
   tlsPem: tls,
   protocol,
   port: Number(port),
   ...(mutual !== undefined && { mutual: true, clientCas: mutual }),
+}).then((listener) => {
+  const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.on('SIGHUP', () => void listener.reload().then((reloaded) => say({ reloaded })));
+  process.on('SIGUSR2', () => {
+    listener.breakNextReload();
+    say({ broken: true });
+  });
+  // A caller that is gone has closed both ends: writing to it is no reason to crash.
+  process.stdout.on('error', () => undefined);
+  process.stdin.on('end', () => void listener.stop().then(() => process.exit(0))).resume();
+  say({ port: listener.port });
 });
-const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
-process.on('SIGHUP', () => void listener.reload().then((reloaded) => say({ reloaded })));
-process.on('SIGUSR2', () => {
-  listener.breakNextReload();
-  say({ broken: true });
-});
-// A caller that is gone has closed both ends: writing to it is no reason to crash.
-process.stdout.on('error', () => undefined);
-process.stdin.on('end', () => void listener.stop().then(() => process.exit(0))).resume();
-say({ port: listener.port });

@@ -14,7 +14,9 @@ export const settingsOf = <S extends z.ZodType>(schema: S): Settings<z.output<S>
       result.error,
     );
   },
-  schema: z.toJSONSchema(schema, { io: 'input' }),
+  get schema() {
+    return z.toJSONSchema(schema, { io: 'input' });
+  },
 });
 
 export const absolutePath = (description: string): z.ZodString =>

@@ -78,7 +78,9 @@ export const acmeSettings: Settings<AcmeSettings> = {
       why: issue?.message ?? '',
     });
   },
-  schema: z.toJSONSchema(schema, { io: 'input' }),
+  get schema() {
+    return z.toJSONSchema(schema, { io: 'input' });
+  },
 };
 
 /** `HOST:PORT`, `[IPv6]:PORT` or `:PORT`; undefined when it is none of them. */

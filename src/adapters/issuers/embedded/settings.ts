@@ -36,5 +36,7 @@ export const embeddedSettings: Settings<EmbeddedSettings> = {
       why: issue?.message ?? '',
     });
   },
-  schema: z.toJSONSchema(schema, { io: 'input' }),
+  get schema() {
+    return z.toJSONSchema(schema, { io: 'input' });
+  },
 };

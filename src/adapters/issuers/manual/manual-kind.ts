@@ -31,7 +31,9 @@ export const manualSettings: Settings<ManualSettings> = {
       why: issue?.message ?? '',
     });
   },
-  schema: z.toJSONSchema(schema, { io: 'input' }),
+  get schema() {
+    return z.toJSONSchema(schema, { io: 'input' });
+  },
 };
 
 export const manualKind: IssuerKind<ManualSettings> = {
