@@ -23,6 +23,7 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.in-use': { status: 409, retry: 'after-change', facts: ['thumbprint', 'where'] },
   'assigned.service.unknown': { status: 404, retry: 'after-change', facts: ['service', 'known'] },
   'assigned.service.exists': { status: 409, retry: 'after-change', facts: ['service'] },
+  'assigned.service.not-wired': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.service.adopted': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.connector.unknown': { status: 422, retry: 'after-change', facts: ['kind', 'known'] },
   'assigned.transaction.unknown': { status: 404, retry: 'never', facts: ['transaction'] },

@@ -132,6 +132,13 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     advice: (f) =>
       `Choose another name, or forget the present one first: certwizard topology drop ${t.arg(f.service)}`,
   },
+  'assigned.service.not-wired': {
+    title: 'The program does not read the live files yet',
+    detail: (f) =>
+      `The configuration of service ${f.service} does not name the files that certwizard writes, so no certificate could reach it.`,
+    advice: (f) =>
+      `Look at the change, then make it: certwizard topology adopt ${f.service}, then the same with --apply`,
+  },
   'assigned.service.adopted': {
     title: "The service is wired into its program's configuration",
     detail: (f) => `Service ${f.service} cannot be forgotten while the program reads its files.`,
