@@ -10,10 +10,9 @@ export const dateText = (iso: string, lang: Lang): string => {
   return moments(lang).format(moment);
 };
 
+const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 const MOMENT = {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
+  ...DAY,
   hour: '2-digit',
   minute: '2-digit',
   timeZoneName: 'short',
@@ -42,7 +41,7 @@ const made = <T>(make: (locale: string) => T): ((lang: Lang) => T) => {
   };
 };
 const moments = made((locale) => new Intl.DateTimeFormat(locale, MOMENT));
-const days = made((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
+const days = made((locale) => new Intl.DateTimeFormat(locale, DAY));
 const spans = made((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
 
 const UNITS = [

@@ -121,7 +121,7 @@ const steps: Section = ({ receipt, lang, words: { receipt: about, steps: names }
   const rows = ended.map(({ step, phase, at, ms, detail, complaints = [] }) => [
     html`<span class="${phase}">${phase === 'done' ? '✔' : '✘'} ${phase === 'done' ? about.done : about.failed}</span>`,
     html`${names[step.kind]}${output(detail)}${complaintItems(complaints, lang)}`,
-    text(step.on),
+    text(step.on === 'transaction' ? '' : step.on),
     text(dateText(at, lang)),
     text(`${ms ?? 0} ms`),
   ]);

@@ -2,7 +2,7 @@ import type { Messages } from '../messages.ts';
 
 export const house: Pick<Messages, 'checks' | 'terminal'> = {
   checks: {
-    revocation: '해지',
+    revocation: '인증서 해지',
     home: '홈 폴더',
     disk: '디스크 여유 공간',
     clock: '시계',
