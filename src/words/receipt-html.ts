@@ -120,13 +120,21 @@ const steps: Section = ({ receipt, lang, words: { receipt: about, steps: names }
   const ended = receipt.steps.filter(({ phase }) => phase !== 'intended');
   const rows = ended.map(({ step, phase, at, ms, detail, complaints = [] }) => [
     html`<span class="${phase}">${phase === 'done' ? '✔' : '✘'} ${phase === 'done' ? about.done : about.failed}</span>`,
-    html`${names[step.kind]}${output(detail)}${complaintItems(complaints, lang)}`,
+    html`${names[step.kind]}${titles(complaints, lang)}${output(detail)}`,
     text(step.on === 'transaction' ? '' : step.on),
-    text(dateText(at, lang)),
+    text(sinceStart(receipt, at)),
     text(`${ms ?? 0} ms`),
   ]);
   return section(about.steps, table(about.stepHead, rows));
 };
+
+/** The reasons stand in full above. */
+const titles = (complaints: readonly Complaint[], lang: Lang): Markup =>
+  html`${complaints.map((complaint) => html`<p class="advice">${say(complaint, lang).title}</p>`)}`;
+
+/** Steps are told apart by fractions of seconds. */
+const sinceStart = ({ openedAt }: Receipt, at: string): string =>
+  `${((Date.parse(at) - Date.parse(openedAt)) / 1000).toFixed(2)} s`;
 
 /** What a program said when it was tested or reloaded. */
 const output = (detail: unknown): Markup => {

@@ -24,6 +24,7 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 code, pre { font: .9em/1.45 ui-monospace, "Cascadia Mono", Consolas, monospace; }
 pre { margin: .5rem 0; padding: .75rem; background: var(--box); border: 1px solid var(--line); border-radius: .375rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 ol { margin: 0; padding-left: 1.25rem; }
+.advice { margin: .15rem 0; color: var(--soft); }
 .complaints { margin: .5rem 0 0; padding-left: 1.25rem; }
 .complaints code { color: var(--soft); }
 .complaints p { margin: .15rem 0; white-space: pre-line; }

@@ -40,7 +40,7 @@ export const assigned = {
     verdicts: 'Who trusts it',
     verdictHead: ['Service', 'Usage', 'Judged by', 'Verdict', 'Certification path'],
     steps: 'Steps',
-    stepHead: ['', 'Step', 'On', 'When', 'Took'],
+    stepHead: ['', 'Step', 'On', 'Ended after', 'Took'],
     done: 'done',
     failed: 'failed',
     mixed: 'Time in which services presented different certificates',

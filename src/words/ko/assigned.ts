@@ -41,7 +41,7 @@ export const assigned: Pick<Messages, 'steps' | 'outcomes' | 'receipt'> = {
     verdicts: '신뢰 여부',
     verdictHead: ['서비스', '인증서 용도', '검사 기준', '결과', '인증 경로'],
     steps: '단계',
-    stepHead: ['', '단계', '대상', '시각', '소요 시간'],
+    stepHead: ['', '단계', '대상', '시작 후', '소요 시간'],
     done: '완료',
     failed: '실패',
     mixed: '서비스마다 다른 인증서가 제공된 시간',

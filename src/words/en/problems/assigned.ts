@@ -135,9 +135,9 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
   'assigned.service.not-wired': {
     title: 'The program does not read the live files yet',
     detail: (f) =>
-      `The configuration of service ${f.service} does not name the files that certwizard writes, so no certificate could reach it.`,
+      `The configuration of the program of service ${f.service} does not name its live files, so no certificate can reach it. Nothing was switched.`,
     advice: (f) =>
-      `Look at the change, then make it: certwizard topology adopt ${f.service}, then the same with --apply`,
+      `Look at the change with certwizard topology adopt ${t.arg(f.service)}, then make it: certwizard topology adopt ${t.arg(f.service)} --apply`,
   },
   'assigned.service.adopted': {
     title: "The service is wired into its program's configuration",

@@ -16,7 +16,8 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     title: 'The previous certificate is still served',
     detail: (f) =>
       `Service ${f.service} at ${f.address} presents its previous certificate ${f.seen} instead of ${f.expected}.`,
-    advice: () => `The program has not read its new files. Reload or restart it, ${PROVE}`,
+    advice: () =>
+      `The program goes on with what it had read before. Look into its log, reload or restart it, ${PROVE}`,
   },
   'proven.certificate.other-of-ours': {
     title: 'Another of our certificates is served',

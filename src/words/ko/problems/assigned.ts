@@ -126,11 +126,11 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
       `다른 이름을 쓰거나 기존 등록을 먼저 취소하세요: certwizard topology drop ${t.arg(f.service)}`,
   },
   'assigned.service.not-wired': {
-    title: '프로그램이 아직 라이브 파일을 읽지 않음',
+    title: '프로그램이 아직 서비스의 인증서 파일을 읽지 않음',
     detail: (f) =>
-      `서비스 ${f.service}의 구성에 certwizard가 기록하는 파일이 지정되어 있지 않아 인증서를 적용할 수 없습니다.`,
+      `프로그램 구성에 이 서비스의 인증서 파일이 지정되어 있지 않아 교체하지 않았습니다. 서비스: ${f.service}`,
     advice: (f) =>
-      `변경 내용을 먼저 확인한 다음 적용하세요: certwizard topology adopt ${f.service}, 이어서 --apply 옵션 추가`,
+      `바뀌는 내용을 확인한 다음(certwizard topology adopt ${t.arg(f.service)}) 적용하세요: certwizard topology adopt ${t.arg(f.service)} --apply`,
   },
   'assigned.service.adopted': {
     title: '프로그램 구성에 연결된 서비스',

@@ -16,7 +16,8 @@ export const provenProblems: ProblemWords<keyof typeof PROVEN_PROBLEMS> = {
     title: '이전 인증서가 계속 제공됨',
     detail: (f) =>
       `서비스: ${f.service}. 주소: ${f.address}. 할당된 인증서: ${f.expected}. 제공된 인증서(이전): ${f.seen}`,
-    advice: () => `프로그램이 새 파일을 읽지 않았습니다. 다시 로드하거나 다시 시작하세요. ${PROVE}`,
+    advice: () =>
+      `프로그램이 새 파일을 읽지 않았습니다. 프로그램의 로그를 확인하고 다시 로드하거나 다시 시작하세요. ${PROVE}`,
   },
   'proven.certificate.other-of-ours': {
     title: '이 컴퓨터의 다른 인증서가 제공됨',
