@@ -7,7 +7,7 @@ import { Refusal } from '#core/refusal.ts';
 import type { AdoptView } from '#core/views.ts';
 import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
-import { takeLock } from './assign/assignments.ts';
+import { takeLock } from './assign/lock.ts';
 import { lookUntilSettled } from './assign/look.ts';
 import { keep, parsedBytes } from './stock.ts';
 import { replaceService, serviceOf } from './services.ts';

@@ -7,6 +7,7 @@ import { keyText } from '#core/x509/algorithms.ts';
 import type { CertificateLine, CertificateView } from '#core/views.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
+import { betweenAssignments } from './assign/lock.ts';
 import { lineOf, parsedBytes, recordOf, toBase64 } from './stock.ts';
 import { fitnessOf, judgeFor, rowsOf } from './trust.ts';
 import { contracts, usageStates } from './usages.ts';
@@ -72,15 +73,17 @@ export const certificateView = async (
 /** Takes a certificate out of one store. Refused while a usage has it; an anchor that something in service hangs on needs no guard: the gate reports it. */
 export const dropCertificate = async (world: World, store: StoreName, spelt: string): Promise<void> => {
   const record = await recordOf(world, spelt);
-  const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
-  if (store === 'personal' && users.length > 0) {
-    throw refuse('assigned.in-use', {
-      thumbprint: record.thumbprint,
-      where: users.map(({ usage }) => usage).join(', '),
-    });
-  }
-  if (!(await world.ledger.dropCertificate(store, record.id)))
-    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  await betweenAssignments(world, async () => {
+    const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
+    if (store === 'personal' && users.length > 0) {
+      throw refuse('assigned.in-use', {
+        thumbprint: record.thumbprint,
+        where: users.map(({ usage }) => usage).join(', '),
+      });
+    }
+    if (!(await world.ledger.dropCertificate(store, record.id)))
+      throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  });
 };
 
 const recordsOf = async (world: World, certificate: Certificate): Promise<readonly CertificateRecord[]> =>

@@ -7,6 +7,7 @@ import { parseTopology } from '#core/topology/topology.ts';
 import type { AssignInput, AssignmentView, HouseEvent } from '#core/views.ts';
 import { adopt, undoAdoption } from './adopt.ts';
 import { assign, type AssignOptions, assignmentView, carryOn, recover } from './assign/assignments.ts';
+import { betweenAssignments } from './assign/lock.ts';
 import { certificateBySpelling, certificateLines, dropCertificate } from './certificates.ts';
 import { doctorLines } from './doctor.ts';
 import { draftView } from './draft.ts';
@@ -44,7 +45,14 @@ import type { World } from './world.ts';
 export const createHouse = (world: World, closing: () => Promise<void>): Deeds => {
   const listeners = new Set<(event: HouseEvent) => void>();
   const tell = (event: HouseEvent): void => {
-    for (const listener of listeners) listener(event);
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // Whoever listens cannot stop what is being done.
+        world.report(error);
+      }
+    }
   };
   const running = new Map<TransactionId, Promise<AssignmentView>>();
 
@@ -124,7 +132,7 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
     topology: () => topologyOf(world),
     setTopology: async (value) => {
       const topology = must(parseTopology(value));
-      await world.ledger.keepDocument('topology', topology);
+      await betweenAssignments(world, () => world.ledger.keepDocument('topology', topology));
       tell({ kind: 'changed', what: 'topology' });
       return topology;
     },

@@ -3,6 +3,7 @@ import type { Evidence, UsageId } from '#core/facts.ts';
 import { refuse } from '#core/problems.ts';
 import type { UsageView } from '#core/views.ts';
 import { thumbprint } from '#core/x509/thumbprint.ts';
+import { betweenAssignments } from './assign/lock.ts';
 import { lookOnce } from './assign/look.ts';
 import { servicesOf } from './services.ts';
 import { usageViews } from './status.ts';
@@ -12,6 +13,13 @@ import type { World } from './world.ts';
 
 export const removeAssignment = async (world: World, usage: UsageId, force: boolean): Promise<UsageView> => {
   await knownUsages(world, [usage]);
+  await betweenAssignments(world, () => withdrawIt(world, usage, force));
+  const [view] = await usageViews(world, [usage]);
+  if (view === undefined) throw refuse('request.usage.unknown', { usage, known: '' });
+  return view;
+};
+
+const withdrawIt = async (world: World, usage: UsageId, force: boolean): Promise<void> => {
   const state = (await usageStates(world)).find((candidate) => candidate.usage === usage);
   if (state?.current === undefined) throw refuse('assigned.nothing-to-remove', { usage });
   const { id } = state.current;
@@ -28,7 +36,4 @@ export const removeAssignment = async (world: World, usage: UsageId, force: bool
     if (serving.length > 0) throw refuse('assigned.in-use', { thumbprint: print, where: serving.join(', ') });
   }
   await world.ledger.appendUsage(usage, { at: world.now().toISOString(), kind: 'removed', certificate: id });
-  const [view] = await usageViews(world, [usage]);
-  if (view === undefined) throw refuse('request.usage.unknown', { usage, known: '' });
-  return view;
 };

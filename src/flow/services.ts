@@ -3,6 +3,7 @@ import type { ServiceId, UsageId } from '#core/facts.ts';
 import { refuse } from '#core/problems.ts';
 import type { Target } from '#core/ports.ts';
 import type { ServiceInput, ServiceView } from '#core/views.ts';
+import { betweenAssignments } from './assign/lock.ts';
 import { knownUsages } from './usages.ts';
 import type { OpenService, ServiceRecord, World } from './world.ts';
 
@@ -66,14 +67,16 @@ export const replaceService = async (world: World, record: ServiceRecord): Promi
 
 /** Forgets a service; its live files and its program's configuration stay as they are. Refused while its configuration is adopted. */
 export const dropService = async (world: World, id: ServiceId): Promise<void> => {
-  const { record } = await serviceOf(world, id);
-  if (record.adopted !== undefined) throw refuse('assigned.service.adopted', { service: id });
-  const { value, version } = await kept(world);
-  await world.ledger.keepDocument(
-    DOCUMENT,
-    value.filter((known) => known.id !== id),
-    version,
-  );
+  await betweenAssignments(world, async () => {
+    const { record } = await serviceOf(world, id);
+    if (record.adopted !== undefined) throw refuse('assigned.service.adopted', { service: id });
+    const { value, version } = await kept(world);
+    await world.ledger.keepDocument(
+      DOCUMENT,
+      value.filter((known) => known.id !== id),
+      version,
+    );
+  });
 };
 
 export const serviceView = ({ record, service, live }: OpenService): ServiceView => ({

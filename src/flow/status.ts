@@ -2,7 +2,8 @@
 import { latestEvidence } from '#core/lifecycle.ts';
 import { nextForRequest, stateOf } from '#core/lifecycle.ts';
 import type { Evidence, UsageId } from '#core/facts.ts';
-import type { StatusView, UsageView } from '#core/views.ts';
+import { settle } from '#core/proven/prove-again.ts';
+import type { ServiceView, StatusView, UsageView } from '#core/views.ts';
 import { computeNames } from '#core/topology/compute-names.ts';
 import { draftFact, requestWorld } from './advance.ts';
 import { serviceRecords, serviceView } from './services.ts';
@@ -66,7 +67,7 @@ const usageView = async (
     group: state.contract.group,
     required: computeNames(topology, [state.usage]).names,
     services,
-    proof: certificate === undefined ? 'none' : proofOf(evidence),
+    proof: certificate === undefined ? 'none' : proofOf(evidence, services),
     evidence,
     ...(assigned === undefined ? {} : { assigned }),
   };
@@ -81,10 +82,13 @@ const trustLine = async (
   return { trusted: open.length > 0, complaints };
 };
 
-const proofOf = (evidence: readonly Evidence[]): UsageView['proof'] => {
-  if (evidence.length === 0) return 'never';
-  if (evidence.some(({ verdict }) => verdict === 'contrary')) return 'contrary';
-  return evidence.every(({ verdict }) => verdict === 'proven') ? 'proven' : 'unreachable';
+/** By the services that there are now: one that was added since was never looked at, and what one showed that is gone tells nothing. */
+const proofOf = (evidence: readonly Evidence[], services: readonly ServiceView[]): UsageView['proof'] => {
+  const counts = evidence.filter(({ service }) => services.some(({ id }) => id === service));
+  if (counts.some(({ verdict }) => verdict === 'contrary')) return 'contrary';
+  const allSeen = services.every(({ id }) => counts.some(({ service }) => service === id));
+  if (counts.length === 0 || !allSeen) return 'never';
+  return settle([], counts).outcome === 'proven' ? 'proven' : 'unreachable';
 };
 
 const unassignedOf = async (

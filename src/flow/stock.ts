@@ -29,10 +29,8 @@ export const recordOf = async (world: World, spelt: string): Promise<Certificate
   return items.find(({ store }) => store === 'personal') ?? first;
 };
 
-/** The certificate with this identity, wherever it lies. */
+/** The certificate with this identity, whichever of our stores it lies in. Having been parsed once, for whatever reason, makes none ours. */
 export const certificateOf = async (world: World, id: CertificateId): Promise<Certificate | undefined> => {
-  const known = cache.get(id);
-  if (known !== undefined) return known;
   const { items } = await world.ledger.certificates({ thumbprint: id });
   const [record] = items;
   return record === undefined ? undefined : parsed(id, record.der);

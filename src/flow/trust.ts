@@ -5,6 +5,7 @@ import { complain } from '#core/problems.ts';
 import type { Usage } from '#core/topology/usage.ts';
 import { openGate, type GateAnswer } from '#core/trusted/gate.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
+import { Refusal } from '#core/refusal.ts';
 import type { TrustRow, UsageFitness } from '#core/views.ts';
 import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
@@ -36,12 +37,15 @@ export const judgeFor = async (
 ): Promise<Judged> => {
   const keyPresent =
     staged?.keyMatches ?? (await world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto)));
-  const chain = staged?.chain ?? (await servingChain(world, certificate));
+  const found = staged === undefined ? await pathTo(world, certificate) : { trusted: true, ...staged };
+  const { chain } = found;
+  // Without a path nothing is sent: then everything at hand tells best why there is none, such as a signature that its named issuer never made.
+  const shown = found.trusted ? chain : await candidates(world, certificate);
   const states = await usageStates(world);
   const answers = await Promise.all(
     usages.map(async (usage) => ({
       usage: usage.id,
-      answer: await gateOf(world, certificate, chain, usage, keyPresent, states),
+      answer: await gateOf(world, certificate, shown, usage, keyPresent, states),
     })),
   );
   const revoked = revocation(world, certificate);
@@ -85,13 +89,16 @@ export const verdictOf = async (
   });
 
 /** The intermediates that a service will send: the path this computer finds, without leaf and root; as far as it goes when there is none. */
-export const servingChain = async (
+export const servingChain = async (world: World, certificate: Certificate): Promise<readonly Certificate[]> =>
+  (await pathTo(world, certificate)).chain;
+
+const pathTo = async (
   world: World,
   certificate: Certificate,
-): Promise<readonly Certificate[]> => {
+): Promise<{ readonly trusted: boolean; readonly chain: readonly Certificate[] }> => {
   const verdict = await verdictOf(world, certificate);
   const path = verdict.trusted ? verdict.path.slice(1, -1) : verdict.nearest.slice(1);
-  return path.filter((link) => !isSelfIssued(link));
+  return { trusted: verdict.trusted, chain: path.filter((link) => !isSelfIssued(link)) };
 };
 
 export const rowsOf = (world: World, rows: GateAnswer['rows']): readonly TrustRow[] =>
@@ -126,7 +133,7 @@ const gateOf = async (
   const parties = await Promise.all(
     [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({
       party,
-      anchors: await anchorsOf(world, party),
+      ...(await anchorsOf(world, party)),
     })),
   );
   const answer = openGate({
@@ -139,13 +146,30 @@ const gateOf = async (
     crypto: world.crypto,
     ...(inService === undefined ? {} : { inService }),
   });
-  return answer;
+  const unread = parties.flatMap(({ complaint }) => complaint ?? []);
+  if (unread.length === 0) return answer;
+  // Whom we could not ask has not agreed; what is missing is the store, not a root in it.
+  const rows = answer.rows.map((row) => {
+    const complaint = parties.find(({ party }) => party === row.party)?.complaint;
+    return complaint === undefined || row.verdict.trusted
+      ? row
+      : { ...row, verdict: { ...row.verdict, findings: [complaint] as const } };
+  });
+  return { ...answer, open: false, rows, complaints: [...unread, ...answer.complaints] };
 };
 
-const anchorsOf = async (world: World, party: string): Promise<readonly Certificate[]> =>
-  party === COMPUTER
-    ? storeOf(world, 'root')
-    : (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []);
+type Anchors = { readonly anchors: readonly Certificate[]; readonly complaint?: Complaint };
+
+/** A store that cannot be read is a "no" of that party, for every verb that asks: status has to go on, above all. */
+const anchorsOf = async (world: World, party: string): Promise<Anchors> => {
+  if (party === COMPUTER) return { anchors: await storeOf(world, 'root') };
+  try {
+    return { anchors: (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { anchors: [], complaint: error.complaint };
+  }
+};
 
 const inServiceOf = async (
   world: World,

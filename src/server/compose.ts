@@ -24,11 +24,13 @@ import type { Deeds } from '#core/deeds.ts';
 import type { IssuerHost, IssuerKind, ServiceHost, ServiceKind } from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
 import type { World } from '#flow/world.ts';
 import { homeAt } from './home-at.ts';
 import { homeChecks } from './home-checks.ts';
+import { storyOf, toStandardError } from './log.ts';
 import { publishStep } from './step-channel.ts';
 
 export type HouseOptions = {
@@ -46,6 +48,22 @@ export type HouseOptions = {
 
 /** Opens the house, and brings to rest what a dead process left open. */
 export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
+  const { world, close } = await openWorld(options);
+  const house = createHouse(world, close);
+  try {
+    await house.recover();
+  } catch (error) {
+    // What cannot be brought to rest now stays open, is shown by status and doctor, and is tried again before the next assignment: a house
+    // that did not open because of it could not even say so.
+    if (!(error instanceof Refusal)) world.report(error);
+  }
+  return house;
+};
+
+/** Everything that the deeds need, filled with adapters. `close` closes what was opened. */
+export const openWorld = async (
+  options: HouseOptions,
+): Promise<{ readonly world: World; close(): Promise<void> }> => {
   const home = homeAt(options.home, options.live);
   const database = openDatabase(home.ledger);
   const ledger = sqliteLedger(database);
@@ -98,13 +116,17 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
         kind,
         role: 'issuer' as const,
         can,
-        schema: settings.schema,
+        get schema() {
+          return settings.schema;
+        },
       })),
       ...serviceKinds.map(({ kind, can, settings }) => ({
         kind,
         role: 'service' as const,
         can,
-        schema: settings.schema,
+        get schema() {
+          return settings.schema;
+        },
       })),
     ],
     readBundle,
@@ -116,15 +138,12 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     trace: publishStep,
     report: (error) => {
       const reference = randomUUID().slice(0, 8);
-      const story = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      (options.log ?? ((line) => process.stderr.write(`${line}\n`)))(`[${reference}] ${story}`);
+      (options.log ?? toStandardError)(`[${reference}] ${storyOf(error)}`);
       return reference;
     },
   };
 
-  const house = createHouse(world, () => ledger.close());
-  await house.recover();
-  return house;
+  return { world, close: () => ledger.close() };
 };
 
 const unknownKind = (kind: string, known: readonly { readonly kind: string }[]): Error =>

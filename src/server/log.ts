@@ -19,7 +19,7 @@ export const lineLog = (write: (line: string) => void, now: () => Date): Log => 
   const put = (value: object) => write(JSON.stringify({ at: now().toISOString(), ...value }));
   return {
     request: ({ method, route, status, ms }) => put({ method, route, status, ms: Math.round(ms) }),
-    bug: (reference, error) => put({ bug: reference, story: redact(storyOf(error)) }),
+    bug: (reference, error) => put({ bug: reference, story: storyOf(error) }),
   };
 };
 
@@ -29,13 +29,15 @@ export const bugLog = (write: (line: string) => void, now: () => Date): Log => (
   request: () => undefined,
 });
 
-/** The error with its causes. */
-const storyOf = (error: unknown, depth = 0): string => {
+/** The error with its causes, without secrets. */
+export const storyOf = (error: unknown): string => redact(wholeStory(error, 0));
+
+const wholeStory = (error: unknown, depth: number): string => {
   if (!(error instanceof Error)) return String(error);
   const own = error.stack ?? `${error.name}: ${error.message}`;
   return error.cause === undefined || depth > 5
     ? own
-    : `${own}\ncaused by ${storyOf(error.cause, depth + 1)}`;
+    : `${own}\ncaused by ${wholeStory(error.cause, depth + 1)}`;
 };
 
 /** Errors of libraries may quote what they choked on: keys, tokens, cookies, passwords and long blobs do not reach the log. */

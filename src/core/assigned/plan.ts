@@ -42,10 +42,11 @@ export const stepsBack = (
 
 /** After a crash: past the intention to commit everything was proven, so it is finished; before it, or once going back had begun, undone. */
 export const afterCrash = (entries: readonly JournalEntry[]): 'finish' | 'undo' =>
-  wasIntended(entries, 'commit', 'transaction') &&
-  !entries.some(({ step }) => (BACK as readonly string[]).includes(step.kind))
+  wasIntended(entries, 'commit', 'transaction') && !entries.some(({ step }) => isBack(step.kind))
     ? 'finish'
     : 'undo';
+
+export const isBack = (kind: StepKind): boolean => (BACK as readonly StepKind[]).includes(kind);
 
 export const wasIntended = (entries: readonly JournalEntry[], kind: StepKind, on: string): boolean =>
   entries.some((entry) => entry.step.kind === kind && entry.step.on === on);

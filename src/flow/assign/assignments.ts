@@ -12,13 +12,9 @@ import { certificateOf } from '../stock.ts';
 import type { World } from '../world.ts';
 import type { Context } from './context.ts';
 import { contextAfterCrash, openAssignment } from './open.ts';
-import { perform } from './perform.ts';
 import { receiptOf } from './receipt.ts';
-import { type Ended, runBack, runForward } from './run.ts';
-import { FORWARD_RUNNERS } from './steps-forward.ts';
-
-/** Held for as long as services may be touched. */
-export const LOCK = 'assign';
+import { takeLock } from './lock.ts';
+import { type Ended, runBack, runCommit, runForward } from './run.ts';
 
 export type Tell = (event: HouseEvent) => void;
 
@@ -87,23 +83,21 @@ const endRequest = async (world: World, tell: Tell, id: RequestId): Promise<void
   await record(world, tell, id, { at: world.now().toISOString(), kind: 'finished', assign: true });
 };
 
-/** Refuses `assigned.busy` while another process, or another call, is assigning. */
-export const takeLock = async (world: World): Promise<{ release(): Promise<void> }> => {
-  const lock = await world.locks.take(LOCK);
-  if (lock === undefined) throw refuse('assigned.busy', { what: LOCK });
-  return lock;
-};
-
 /** Finishes or undoes what a dead process left. Somebody else's running transaction is left alone: its lock says so. */
 export const recover = async (world: World, tell: Tell): Promise<readonly AssignmentView[]> => {
   if ((await world.ledger.openTransactions()).length === 0) return [];
-  const lock = await world.locks.take(LOCK);
+  const lock = await takeLock(world).catch(busy);
   if (lock === undefined) return [];
   try {
     return await recoverHeld(world, tell);
   } finally {
     await lock.release();
   }
+};
+
+const busy = (error: unknown): undefined => {
+  if (error instanceof Refusal && error.complaint.code === 'assigned.busy') return undefined;
+  throw error;
 };
 
 const recoverHeld = async (world: World, tell: Tell): Promise<readonly AssignmentView[]> => {
@@ -125,10 +119,7 @@ const recoverHeld = async (world: World, tell: Tell): Promise<readonly Assignmen
 };
 
 const bringToRest = async (context: Context): Promise<Ended> => {
-  if (afterCrash(context.entries) === 'finish') {
-    await perform(context, { kind: 'commit', on: 'transaction' }, FORWARD_RUNNERS.commit);
-    return { outcome: 'proven', complaints: [], warnings: [] };
-  }
+  if (afterCrash(context.entries) === 'finish') return runCommit(context);
   const last = context.entries.at(-1)?.step;
   const because = complain('assigned.interrupted', {
     step: last === undefined ? '' : `${last.kind} ${last.on}`,

@@ -1,5 +1,6 @@
 // One step: intended, done, recorded. What dies between two lines is found by the next start in the journal.
 import type { JournalEntry, Step } from '#core/assigned/journal.ts';
+import { isBack } from '#core/assigned/plan.ts';
 import { complain, type Complaint } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { StepMoment } from '../world.ts';
@@ -11,7 +12,10 @@ export const perform = async (context: Context, step: Step, run: StepRunner): Pr
   const begun = world.now();
   const trace = (moment: StepMoment): void => world.trace({ transaction: context.record.id, step, moment });
   trace('before');
-  await note(context, { at: begun.toISOString(), step, phase: 'intended' });
+  const unwritten = await note(context, { at: begun.toISOString(), step, phase: 'intended' });
+  // Forward, nothing is done that the journal does not know; back, everything is tried, also on a full disk.
+  const forward = !isBack(step.kind);
+  if (forward && unwritten !== undefined) return { complaints: [unwritten] };
   trace('intended');
   const result = await attempt(context, step, run);
   trace('acted');
@@ -25,9 +29,9 @@ export const perform = async (context: Context, step: Step, run: StepRunner): Pr
       : {}),
     ...(result.detail === undefined ? {} : { detail: result.detail }),
   };
-  await note(context, entry);
+  const lost = await note(context, entry);
   trace('recorded');
-  return result;
+  return forward && lost !== undefined ? { ...result, complaints: [...result.complaints, lost] } : result;
 };
 
 const attempt = async (context: Context, step: Step, run: StepRunner): Promise<StepResult> => {
@@ -44,8 +48,15 @@ const attempt = async (context: Context, step: Step, run: StepRunner): Promise<S
   }
 };
 
-const note = async (context: Context, entry: JournalEntry): Promise<void> => {
-  await context.world.ledger.journal(context.record.id, entry);
+/** What it answers: why the journal could not be written. The entry counts in this process all the same: what is taken back is decided by it. */
+const note = async (context: Context, entry: JournalEntry): Promise<Complaint | undefined> => {
   context.entries.push(entry);
+  try {
+    await context.world.ledger.journal(context.record.id, entry);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return error.complaint;
+  }
   context.announce(entry);
+  return undefined;
 };

@@ -36,7 +36,8 @@ export const receiptOf = async (context: Context, ended: Ended): Promise<Receipt
     })),
     services: await Promise.all(
       parts.map(async (part) => {
-        const before = await certificateBefore(context, part);
+        // A receipt is written also where the earlier files cannot be read any more.
+        const before = await certificateBefore(context, part).catch(() => undefined);
         return {
           service: part.service,
           usage: part.usage,

@@ -2,6 +2,7 @@
 import { stepsBack, stepsForward, wasIntended } from '#core/assigned/plan.ts';
 import type { Step, StepKind } from '#core/assigned/journal.ts';
 import { complain, type Complaint } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 import type { AssignmentOutcome } from '#core/views.ts';
 import type { Context, StepResult, StepRunner } from './context.ts';
 import { perform } from './perform.ts';
@@ -28,19 +29,39 @@ const SIDE_BY_SIDE: ReadonlySet<StepKind> = new Set([
 ]);
 
 export const runForward = async (context: Context): Promise<Ended> => {
-  const warnings: Complaint[] = [];
   for (const group of groups(stepsForward(context.parts))) {
-    const results = await runGroup(context, group);
-    warnings.push(...results.flatMap((result) => result.warnings ?? []));
-    const complaints = results.flatMap((result) => result.complaints);
-    if (complaints.length > 0) return runBack(context, complaints, warnings);
+    if (group[0]?.kind === 'commit') break;
+    const complaints = (await runGroup(context, group)).flatMap((result) => result.complaints);
+    if (complaints.length > 0) return runBack(context, complaints, warningsIn(context));
   }
+  return runCommit(context);
+};
+
+/**
+ * Everything was proven. Also the way on after a crash in the middle of it. What was begun here is never taken back: part of it may be recorded.
+ * Refuses when it cannot be recorded; the transaction then stays open, and the next start ends it.
+ */
+export const runCommit = async (context: Context): Promise<Ended> => {
+  const { complaints } = await perform(context, COMMIT, RUNNERS.commit);
+  const [first, ...others] = complaints;
+  if (first !== undefined) throw new Refusal(first, others);
+  const warnings = warningsIn(context);
   return {
     outcome: warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven',
     complaints: [],
     warnings,
   };
 };
+
+const COMMIT: Step = { kind: 'commit', on: 'transaction' };
+
+/** From the journal, so that a receipt made after a crash has them too. */
+const warningsIn = ({ entries, record, parts }: Context): readonly Complaint[] => [
+  ...record.usages
+    .filter((usage) => !parts.some((part) => part.usage === usage))
+    .map((usage) => complain('assigned.no-service', { usage })),
+  ...entries.filter(({ phase }) => phase === 'done').flatMap(({ complaints = [] }) => complaints),
+];
 
 /** Warnings that mean: switched, nothing contrary, but not everything could be looked at. */
 const UNPROVEN: ReadonlySet<string> = new Set([
@@ -58,17 +79,24 @@ export const runBack = async (
   const touched = context.parts.filter((part) => wasIntended(context.entries, 'switch', part.service));
   const kept: Complaint[] = [];
   const keptServices = new Set<string>();
+  let unread: unknown;
   for (const part of touched) {
-    const why = await rollbackTarget(context, part);
-    if (why === undefined) continue;
+    try {
+      const why = await rollbackTarget(context, part);
+      if (why === undefined) continue;
+      kept.push(complain('assigned.rollback.no-target', { service: part.service, why }));
+    } catch (error) {
+      unread = error;
+    }
     keptServices.add(part.service);
-    kept.push(complain('assigned.rollback.no-target', { service: part.service, why }));
   }
   const failed: Complaint[] = [];
   for (const group of groups(stepsBack(context.parts, context.entries, keptServices))) {
     const results = await runGroup(context, group);
     failed.push(...results.flatMap((result) => result.complaints));
   }
+  // What it had could not be looked at: the others are back, and this one is tried again at the next start, when the file system lets us.
+  if (unread !== undefined) throw unread;
   const complaints = [...because, ...kept, ...failed];
   if (kept.length + failed.length > 0) return { outcome: 'stopped', complaints, warnings };
   if (touched.length === 0) return { outcome: 'refused', complaints, warnings };
@@ -77,7 +105,12 @@ export const runBack = async (
 
 const runGroup = async (context: Context, steps: readonly Step[]): Promise<readonly StepResult[]> => {
   const one = (step: Step): Promise<StepResult> => perform(context, step, RUNNERS[step.kind]);
-  if (steps[0] !== undefined && SIDE_BY_SIDE.has(steps[0].kind)) return Promise.all(steps.map(one));
+  if (steps[0] !== undefined && SIDE_BY_SIDE.has(steps[0].kind)) {
+    // Also where one of them breaks down, nothing goes on unwatched after the lock is let go.
+    const all = await Promise.allSettled(steps.map(one));
+    for (const result of all) if (result.status === 'rejected') throw result.reason;
+    return all.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
   const results: StepResult[] = [];
   for (const step of steps) {
     const result = await one(step);

@@ -1,6 +1,7 @@
 // What each step back does: the certificate that was there, the program made to read it, and proof that it is served again.
 import type { StepKind } from '#core/assigned/journal.ts';
 import { complain } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { readPem } from '#core/x509/pem.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
@@ -58,8 +59,14 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
 
   discard: async (context, on) => {
     const part = partOf(context, on);
-    if ((await part.open.live.current()) !== part.staged) await part.open.live.discard(part.staged);
-    return FINE;
+    try {
+      if ((await part.open.live.current()) !== part.staged) await part.open.live.discard(part.staged);
+      return FINE;
+    } catch (error) {
+      // Files that nobody reads: worth a word, and no failure of going back.
+      if (error instanceof Refusal) return { complaints: [], warnings: [error.complaint] };
+      throw error;
+    }
   },
 };
 

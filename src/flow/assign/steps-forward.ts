@@ -4,6 +4,7 @@ import type { StepKind } from '#core/assigned/journal.ts';
 import type { Evidence } from '#core/facts.ts';
 import { complain, type Complaint } from '#core/problems.ts';
 import type { Material, Ran, Tested } from '#core/ports.ts';
+import { Refusal } from '#core/refusal.ts';
 import { readPem } from '#core/x509/pem.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
@@ -90,6 +91,9 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     });
     if (tested.outcome === 'passed')
       return { complaints: [], detail: { shadow: true, ms: tested.ms } satisfies TestDetail };
+    const unwired = parts.find(isUnwired);
+    if (tested.outcome === 'failed' && unwired !== undefined)
+      return { complaints: [complain('assigned.service.not-wired', { service: unwired.service })] };
     // Either it has no shadow test, or it says no: was it well before we came?
     const asItIs = await first.open.service.test();
     if (asItIs.outcome === 'failed' && (await hadConfiguration(parts))) {
@@ -171,20 +175,22 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
     const at = world.now().toISOString();
     for (const usage of record.usages) {
       const facts = await world.ledger.usage(usage);
-      if (facts.some((fact) => fact.kind === 'assigned' && fact.transaction === record.id)) continue;
-      await world.ledger.appendUsage(usage, {
-        at,
-        kind: 'assigned',
-        certificate: record.certificate,
-        transaction: record.id,
-      });
+      const mine = facts.findIndex((fact) => fact.kind === 'assigned' && fact.transaction === record.id);
+      if (mine < 0) {
+        await world.ledger.appendUsage(usage, {
+          at,
+          kind: 'assigned',
+          certificate: record.certificate,
+          transaction: record.id,
+        });
+      } else if (mine < facts.length - 1) continue;
       const evidence = context.parts
         .filter((part) => part.usage === usage)
         .flatMap((part) => evidenceOf(context, part));
       await world.ledger.appendUsage(usage, { at, kind: 'proved', evidence });
     }
-    await Promise.all(context.parts.map(retire));
-    return FINE;
+    const left = await Promise.all(context.parts.map(retire));
+    return { complaints: [], warnings: left.flat() };
   },
 };
 
@@ -279,17 +285,27 @@ const certificateFrom = (der: Uint8Array): Certificate[] => {
 const unreadable = (part: OpenPart, file: string): Complaint =>
   complain('assigned.staged.unreadable', { service: part.service, file });
 
+/** Its program has never been told of the live files: no certificate staged there can reach it. */
+const isUnwired = ({ open: { record, service }, before }: OpenPart): boolean =>
+  service.adoption !== undefined && record.adopted === undefined && before === undefined;
+
 /** Before its first certificate a program may have nothing to test. */
 const hadConfiguration = async (parts: readonly OpenPart[]): Promise<boolean> => {
   const current = await Promise.all(parts.map(({ open }) => open.live.current()));
   return current.every((version) => version !== undefined);
 };
 
-/** Old versions go, all but the one that a rollback would return to. */
-const retire = async (part: OpenPart): Promise<void> => {
-  const versions = await part.open.live.versions();
-  for (const version of versions)
-    if (version !== part.staged && version !== part.before) await part.open.live.discard(version);
+/** Old versions go, all but the one that a rollback would return to. One that cannot go is worth a word, and no reason to go back. */
+const retire = async (part: OpenPart): Promise<readonly Complaint[]> => {
+  try {
+    const versions = await part.open.live.versions();
+    for (const version of versions)
+      if (version !== part.staged && version !== part.before) await part.open.live.discard(version);
+    return [];
+  } catch (error) {
+    if (error instanceof Refusal) return [error.complaint];
+    throw error;
+  }
 };
 
 const EXCERPT = 2_000;
