@@ -60,6 +60,12 @@ test('all is right: what was seen, from where, when', () => {
   });
 });
 
+test('an old certificate is found again as it was, also without the name', () => {
+  const expected = { certificate: id(house.fresh.der), chain: [], anyName: true };
+  const { verdict } = weighed({ target: { ...TARGET, serverName: 'other.test' } }, { expected });
+  expect(verdict).toBe('proven');
+});
+
 type Case = readonly [string, () => Partial<Sighting>, readonly ProblemCode[], (() => Partial<Weighing>)?];
 
 describe('contrary evidence, best reason first', () => {

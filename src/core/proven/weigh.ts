@@ -18,6 +18,8 @@ export type Weighing = {
     readonly chain: readonly CertificateId[];
     /** What people call a certificate of `chain`: its subject. */
     readonly called?: (id: CertificateId) => string | undefined;
+    /** Whether it has the name is not asked: an administrator's old certificate is to be found again as it was, however poor. */
+    readonly anyName?: boolean;
   };
   readonly known: {
     /** What the service presented before: by the ledger, or as seen by the look before the switch. */
@@ -62,7 +64,7 @@ export const weigh = ({ service, sighting, expected, known, path, crypto }: Weig
     ...(id !== expected.certificate
       ? [mismatch(id, known, { ...where, expected: expected.thumbprint ?? expected.certificate, seen })]
       : [
-          ...uncovered(leaf, target.serverName, where),
+          ...(expected.anyName === true ? [] : uncovered(leaf, target.serverName, where)),
           ...(path && path.length > 0 ? [complain('proven.path.not-trusted', where), ...path] : []),
           ...incomplete(chain, expected, where),
         ]),

@@ -18,7 +18,7 @@ export type Expected = {
   readonly id: CertificateId;
   /** Intermediates that must be sent along. */
   readonly chain: readonly CertificateId[];
-  /** Also ask whether the relying parties believe what was served. */
+  /** Also ask whether what was served has the name, and whether the relying parties believe it. */
   readonly judge: boolean;
   /** What was there before the switch: a program may still serve it for a moment. */
   readonly previous?: CertificateId | undefined;
@@ -58,6 +58,7 @@ export const lookOnce = async (
         expected: {
           certificate: expected.id,
           chain: expected.chain,
+          anyName: !expected.judge,
           called: (id) => called.get(id),
           ...(wanted === undefined ? {} : { thumbprint: thumbprint(wanted.der, world.crypto) }),
         },
