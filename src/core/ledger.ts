@@ -40,19 +40,27 @@ export type CertificateQuery = {
   readonly offset?: number;
 };
 
+export type RequestQuery = {
+  readonly limit: number;
+  readonly offset: number;
+  /** `waiting`: for a reply: no certificate yet, and not withdrawn. `open`: those, and what came back and was not finished. Others are not read. */
+  readonly only?: 'waiting' | 'open';
+};
+
 /**
  * Several processes may use one ledger at once; each verb is atomic. Appended facts are never changed. What is not found is `undefined`.
  * Refuses `house.ledger.unavailable` when the file cannot be opened or written (full disk, rights), `house.conflict` when a document moved on.
  */
 export interface Ledger {
-  appendRequest(id: RequestId, fact: RequestFact): Promise<void>;
+  /** With `after`, refuses `house.conflict` unless exactly so many facts are there: what was decided from them still holds. */
+  appendRequest(id: RequestId, fact: RequestFact, after?: number): Promise<void>;
   request(id: RequestId): Promise<readonly RequestFact[]>;
   /** Newest first. */
-  requests(page?: {
-    readonly limit: number;
-    readonly offset: number;
-  }): Promise<readonly { readonly id: RequestId; readonly facts: readonly RequestFact[] }[]>;
-  appendUsage(id: UsageId, fact: UsageFact): Promise<void>;
+  requests(
+    page?: RequestQuery,
+  ): Promise<readonly { readonly id: RequestId; readonly facts: readonly RequestFact[] }[]>;
+  /** `after` as for requests. */
+  appendUsage(id: UsageId, fact: UsageFact, after?: number): Promise<void>;
   usage(id: UsageId): Promise<readonly UsageFact[]>;
 
   /** Idempotent on (store, id): keeping it again changes only the friendly name, when a new one is given. */

@@ -69,3 +69,11 @@ export const createHouse = (database: Sqlite.Database): void => {
     CREATE TABLE receipt (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, receipt TEXT NOT NULL) STRICT;
   `);
 };
+
+/** Requests under way are found by what they do not have: a lookup for each request, and none of its facts is read. */
+export const indexRequestEnds = (database: Sqlite.Database): void => {
+  database.exec(`
+    CREATE INDEX fact_end ON fact (id, json_extract(body, '$.kind'))
+      WHERE stream = 'request' AND json_extract(body, '$.kind') IN ('returned', 'finished', 'withdrawn');
+  `);
+};

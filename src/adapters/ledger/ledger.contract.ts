@@ -50,6 +50,42 @@ export const ledgerContract = (name: string, bench: () => Promise<LedgerBench>):
       expect(await ledger.requests({ limit: 5, offset: 3 })).toEqual([]);
     });
 
+    it('lists only the requests that are under way, or wait for a reply, when only those are wanted', async () => {
+      const { ledger } = await fresh();
+      const returned: RequestFact = { at: AT, kind: 'returned', certificate: 'c', trusted: true };
+      const finished: RequestFact = { at: AT, kind: 'finished', assign: false };
+      const withdrawn: RequestFact = { at: AT, kind: 'withdrawn' };
+      const histories: Readonly<Record<RequestId, readonly RequestFact[]>> = {
+        req_new: [],
+        req_back: [returned],
+        req_over: [returned, finished],
+        req_put_aside: [finished],
+        req_withdrawn: [withdrawn],
+      };
+      for (const [id, facts] of Object.entries(histories))
+        for (const fact of [{ at: AT, kind: 'submitting' } as const, ...facts])
+          await ledger.appendRequest(id as RequestId, fact);
+      const listed = async (only: 'open' | 'waiting', limit = 10): Promise<readonly string[]> =>
+        (await ledger.requests({ limit, offset: 0, only })).map(({ id }) => id);
+      expect(await listed('open')).toEqual(['req_put_aside', 'req_back', 'req_new']);
+      expect(await listed('waiting')).toEqual(['req_put_aside', 'req_new']);
+      expect(await listed('waiting', 1)).toEqual(['req_put_aside']);
+      expect((await ledger.requests({ limit: 1, offset: 2, only: 'open' }))[0]?.facts).toHaveLength(1);
+    });
+
+    it('refuses a fact that was decided from facts which are not the last any more', async () => {
+      const { ledger } = await fresh();
+      await ledger.appendRequest('req_a', { at: AT, kind: 'submitting' }, 0);
+      await ledger.appendRequest('req_a', { at: AT, kind: 'withdrawn' }, 1);
+      for (const after of [0, 1, 3])
+        await expect(
+          ledger.appendRequest('req_a', { at: AT, kind: 'submitting' }, after),
+        ).rejects.toMatchObject({
+          complaint: { code: 'house.conflict', facts: { document: 'req_a', expected: after, found: 2 } },
+        });
+      expect(await ledger.request('req_a')).toHaveLength(2);
+    });
+
     it('keeps the facts of a usage apart from those of a request with the same id', async () => {
       const { ledger } = await fresh();
       await ledger.appendUsage('req_a', {
