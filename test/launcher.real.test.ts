@@ -120,7 +120,7 @@ describe('the launcher', () => {
       launcher.signal('SIGTERM');
       expect(await launcher.ended).toBe(0);
       expect(isThere(serving.pid)).toBe(false);
-      expect(launcher.stderr()).toBe('');
+      expect(heard().filter(({ status }) => status >= 500)).toEqual([]);
       expect((await run('status', '--json')).code).toBe(0);
     },
   );
