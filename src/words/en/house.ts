@@ -186,7 +186,10 @@ export const house = {
     serving: (urls: string) => `The wizard is served on this computer at ${urls}`,
     oneTimeLink: 'Open this link once, within 15 minutes:',
     demo: {
-      program: (service: string, program: string) => `  ${service}: ${program}`,
+      program: (service: string, program: string) =>
+        program === 'listener'
+          ? `  ${service}: a TLS listener of its own (nginx or Kamailio is not installed, or not wanted)`
+          : `  ${service}: the real ${program} of this computer`,
       steps: {
         request: 'request',
         returned: 'returned',

@@ -190,7 +190,10 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     serving: (urls) => `이 컴퓨터에서 certwizard 서버를 시작했습니다. 주소: ${urls}`,
     oneTimeLink: '15분 안에 이 링크를 여세요. 한 번만 사용할 수 있습니다:',
     demo: {
-      program: (service, program) => `  ${service}: ${program}`,
+      program: (service, program) =>
+        program === 'listener'
+          ? `  ${service}: 자체 TLS 수신기(nginx 또는 Kamailio가 설치되어 있지 않거나 사용하지 않음)`
+          : `  ${service}: 이 컴퓨터에 설치된 실제 ${program}`,
       steps: {
         request: '요청',
         returned: '발급',
