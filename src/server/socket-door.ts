@@ -39,14 +39,29 @@ export const socketFetch = (socket: string): { fetch: FetchLike; close(): void }
           headers: { ...headers, ...length, host: 'localhost' },
           ...(signal && { signal }),
         },
-        (response) =>
-          resolve({ status: response.statusCode ?? 0, body: response, text: () => text(response) }),
+        (response) => {
+          const body = whole(response, socket, signal);
+          resolve({ status: response.statusCode ?? 0, body, text: () => text(body) });
+        },
       );
       request.once('error', (error) => reject(signal?.aborted ? error : unreachable(socket, error)));
       request.end(body);
     });
   return { fetch, close: () => agent.destroy() };
 };
+
+/** A server that dies in the middle of its answer is as unreachable as one that never gave any. */
+async function* whole(
+  response: AsyncIterable<Uint8Array>,
+  socket: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* response;
+  } catch (error) {
+    throw signal?.aborted ? error : unreachable(socket, error as NodeJS.ErrnoException);
+  }
+}
 
 const ABSENT = ['ENOENT', 'ECONNREFUSED'];
 const unreachable = (socket: string, error: NodeJS.ErrnoException) =>

@@ -19,6 +19,8 @@ export const unavailable = (path: string, error: unknown): Refusal =>
 
 const SQLITE: Readonly<Record<string, LedgerTrouble>> = {
   SQLITE_FULL: 'disk-full',
+  // The index of the write-ahead log could not grow: on a full disk that is the first thing that fails, before anything is written.
+  SQLITE_IOERR_SHMSIZE: 'disk-full',
   SQLITE_READONLY: 'read-only',
   SQLITE_PERM: 'denied',
   SQLITE_AUTH: 'denied',
