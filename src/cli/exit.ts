@@ -1,9 +1,11 @@
 // Every ending as an exit code: 0 done · 1 refused or failed · 2 wrong usage · 3 not trusted · 4 pending · 5 denied · 6 rolled back.
-import { exitCodeOf } from '#core/problems.ts';
+import { randomUUID } from 'node:crypto';
+import { exitCodeOf, refuse } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { AssignmentOutcome, RequestState } from '#core/views.ts';
 import type { Globals } from './globals.ts';
 import { problem } from './problem.ts';
+import { printable } from './text.ts';
 
 export const USAGE = 2;
 
@@ -41,13 +43,21 @@ export const exitOfOutcome = (
   return outcome === undefined ? 1 : BY_OUTCOME[outcome];
 };
 
+/** The story goes to standard error, before the problem that refers to it; a program gets the problem alone. */
+const bug = ({ json }: Globals, error: unknown): Refusal => {
+  const reference = randomUUID().slice(0, 8);
+  const story = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  if (!json) process.stderr.write(`[${reference}] ${printable(story)}\n`);
+  return refuse('house.internal', { reference }, error);
+};
+
 /** Runs a verb. What it refuses is said on stderr, in words for a person and as a problem document for a program. */
 export const endedBy = async (globals: Globals, run: () => Promise<number | undefined>): Promise<number> => {
   try {
     return (await run()) ?? 0;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    problem(globals, error);
-    return exitCodeOf(error.complaint.code);
+    const refusal = error instanceof Refusal ? error : bug(globals, error);
+    problem(globals, refusal);
+    return exitCodeOf(refusal.complaint.code);
   }
 };

@@ -6,7 +6,7 @@ import type { Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import { type Globals, homeOf } from '../globals.ts';
 import { printJson } from '../json.ts';
-import { passphraseFrom } from '../passphrase.ts';
+import { surroundings } from '../surroundings.ts';
 
 export const define: Define = (command, words, go) => {
   const { serve: about } = words.terminal.arguments;
@@ -20,7 +20,7 @@ export const define: Define = (command, words, go) => {
           import('#words/say.ts'),
           import('#words/receipt-html.ts'),
         ]);
-        const home = { home: homeOf(globals), ...passphraseFrom(process.env) };
+        const home = { home: homeOf(globals), ...surroundings(process.env) };
         const served = await serve({ ...home, ...options, say, receiptHtml }).catch((error: unknown) => {
           if (error instanceof Refusal && error.complaint.code === 'house.server.running') return undefined;
           throw error;
