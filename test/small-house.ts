@@ -34,8 +34,8 @@ export type SmallHouse = {
   readonly world: World;
   house: Deeds;
   readonly events: HouseEvent[];
-  /** Adds a service for a usage, and the program behind it. */
-  add(id: string, usage: string): Promise<Program>;
+  /** Adds a service for a usage, and the program behind it. `unseen`: the service names no place to look at. */
+  add(id: string, usage: string, seen?: 'unseen'): Promise<Program>;
   /** Another process on the same home: nothing in memory is kept but the programs. */
   restart(change?: (world: World) => World): Promise<void>;
   /** Requested, finished with the box cleared. */
@@ -113,7 +113,7 @@ export const smallHouse = async (change: (world: World) => World = (world) => wo
     world: first.world,
     house: first.house,
     events: [],
-    add: async (id, usage) => {
+    add: async (id, usage, seen) => {
       const program: Program = {
         id,
         port: 20_000 + programs.length,
@@ -130,9 +130,18 @@ export const smallHouse = async (change: (world: World) => World = (world) => wo
         settings: {
           id,
           afterCommand: ['reload', id],
-          targets: [
-            { host: '127.0.0.1', port: program.port, serverName: COMPUTER, protocol: 'tls', mutual: false },
-          ],
+          targets:
+            seen === 'unseen'
+              ? []
+              : [
+                  {
+                    host: '127.0.0.1',
+                    port: program.port,
+                    serverName: COMPUTER,
+                    protocol: 'tls',
+                    mutual: false,
+                  },
+                ],
         },
       });
       return program;

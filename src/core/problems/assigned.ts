@@ -22,6 +22,7 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.nothing-to-remove': { status: 409, retry: 'never', facts: ['usage'] },
   'assigned.in-use': { status: 409, retry: 'after-change', facts: ['thumbprint', 'where'] },
   'assigned.service.unknown': { status: 404, retry: 'after-change', facts: ['service', 'known'] },
+  'assigned.service.no-target': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.service.exists': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.service.not-wired': { status: 409, retry: 'after-change', facts: ['service'] },
   'assigned.service.adopted': { status: 409, retry: 'after-change', facts: ['service'] },

@@ -34,6 +34,21 @@ describe('an assignment', () => {
     expect(await proofs()).toEqual(['proven', 'never', 'never']);
   });
 
+  it('is not proven where a service names no place to look at, and a failed reload on the way back is said', async () => {
+    const mail = await small.add('mail', 'Default', 'unseen');
+    const [a, b] = [await small.certificate('a'), await small.certificate('b')];
+    const ended = await small.house.assign({ certificate: a, usages: ['Default'] });
+    expect(ended.outcome).toBe('assigned');
+    const { warnings } = await small.house.receipt(ended.id);
+    expect(warnings.map(({ code }) => code)).toEqual(['assigned.service.no-target']);
+    mail.habit = 'fails';
+    const back = await small.house.assign({ certificate: b, usages: ['Default'] });
+    expect(back.outcome).toBe('rolled-back');
+    expect((await small.house.receipt(back.id)).warnings.map(({ code }) => code)).toEqual([
+      'assigned.reload.failed',
+    ]);
+  });
+
   it('goes back to the certificate before when one of two programs goes on as before', async () => {
     const [sip, web] = [await small.add('sip', 'Default'), await small.add('web', 'WebServicesInternal')];
     const [a, b] = [await small.certificate('a'), await small.certificate('b')];

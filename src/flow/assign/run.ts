@@ -68,6 +68,7 @@ const UNPROVEN: ReadonlySet<string> = new Set([
   'proven.unreachable',
   'assigned.program.down',
   'assigned.no-service',
+  'assigned.service.no-target',
 ]);
 
 /** Also the way out of a crash: only the journal says what has to be taken back. */
@@ -98,9 +99,10 @@ export const runBack = async (
   // What it had could not be looked at: the others are back, and this one is tried again at the next start, when the file system lets us.
   if (unread !== undefined) throw unread;
   const complaints = [...because, ...kept, ...failed];
-  if (kept.length + failed.length > 0) return { outcome: 'stopped', complaints, warnings };
-  if (touched.length === 0) return { outcome: 'refused', complaints, warnings };
-  return { outcome: 'rolled-back', complaints, warnings };
+  const known = [...warnings, ...warningsIn(context)];
+  if (kept.length + failed.length > 0) return { outcome: 'stopped', complaints, warnings: known };
+  if (touched.length === 0) return { outcome: 'refused', complaints, warnings: known };
+  return { outcome: 'rolled-back', complaints, warnings: known };
 };
 
 const runGroup = async (context: Context, steps: readonly Step[]): Promise<readonly StepResult[]> => {

@@ -32,8 +32,16 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
     const [part] = partsOf(context, on);
     if (part === undefined || !(await part.open.service.running())) return FINE;
     const ran = await reloadOrRestart(part);
-    // A reload's word is no evidence either way: prove-back decides.
-    return { complaints: [], detail: { how: ran.how, ok: ran.ok, ms: ran.ms } };
+    // A reload's word is no evidence either way: prove-back decides. But it is said: where there is nothing to look at, it is all there is.
+    const warnings = ran.ok
+      ? []
+      : [
+          complain('assigned.reload.failed', {
+            instance: part.instance,
+            output: ran.output.slice(0, 2_000),
+          }),
+        ];
+    return { complaints: [], warnings, detail: { how: ran.how, ok: ran.ok, ms: ran.ms } };
   },
 
   'prove-back': async (context, on) => {

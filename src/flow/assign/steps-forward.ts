@@ -167,7 +167,15 @@ export const FORWARD_RUNNERS: Record<Forward, StepRunner> = {
       told && stillPrevious(first) && (await restarted(part))
         ? await lookUntilSettled(world, part.open, expected, before)
         : first;
-    return { complaints: proof.contrary, warnings: proof.harmless, detail: { evidence: proof.evidence } };
+    return {
+      complaints: proof.contrary,
+      // No place to look at is no proof: what nobody saw is not called proven.
+      warnings:
+        part.open.service.targets.length === 0
+          ? [complain('assigned.service.no-target', { service: on })]
+          : proof.harmless,
+      detail: { evidence: proof.evidence },
+    };
   },
 
   commit: async (context) => {

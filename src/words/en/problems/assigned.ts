@@ -109,6 +109,13 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     detail: (f) => `The certificate is assigned to the usage ${f.usage}, but nothing presents it to anybody.`,
     advice: () => 'Add the service that does: certwizard topology add FILE',
   },
+  'assigned.service.no-target': {
+    title: 'Nobody looks whether it is served',
+    detail: (f) =>
+      `Service ${f.service} names no place where it can be looked at. Its files are in place; what its program presents is not known.`,
+    advice: () =>
+      'Name its address under targets in the settings of the service, forget the service with certwizard topology drop SERVICE, and add it again: certwizard topology add FILE',
+  },
   'assigned.nothing-to-remove': {
     title: 'The usage has no certificate',
     detail: (f) => `Nothing is assigned to the usage ${f.usage}.`,

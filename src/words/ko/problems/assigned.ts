@@ -103,6 +103,13 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     detail: (f) => `인증서가 할당되었지만 실제로 제공하는 서비스가 없습니다. 인증서 용도: ${f.usage}`,
     advice: () => '인증서를 제공할 서비스를 등록하세요: certwizard topology add FILE',
   },
+  'assigned.service.no-target': {
+    title: '실제로 제공되는지 확인할 곳이 없음',
+    detail: (f) =>
+      `파일은 놓였지만 서비스에 확인할 주소가 지정되지 않아, 프로그램이 어떤 인증서를 제공하는지 알 수 없습니다. 서비스: ${f.service}`,
+    advice: () =>
+      '서비스 설정의 targets에 주소를 지정하세요. 서비스 등록을 취소한 뒤(certwizard topology drop SERVICE) 다시 등록하면 됩니다: certwizard topology add FILE',
+  },
   'assigned.nothing-to-remove': {
     title: '할당된 인증서가 없음',
     detail: (f) => `인증서 용도: ${f.usage}`,
