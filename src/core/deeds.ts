@@ -31,7 +31,12 @@ export interface Deeds {
   preview(input: DraftInput): Promise<DraftView>;
   /** Makes key and CSR, sends it, reads the answer. Does not assign: `finish` does. */
   request(input: DraftInput, started?: (id: RequestId) => void): Promise<RequestView>;
-  requests(page: { limit: number; offset: number }): Promise<readonly RequestView[]>;
+  /** Newest first; with `open`, only those under way. */
+  requests(page: {
+    limit: number;
+    offset: number;
+    open?: boolean | undefined;
+  }): Promise<readonly RequestView[]>;
   requestOf(id: RequestId): Promise<RequestView>;
   /** PEM. */
   signingRequest(id: RequestId): Promise<string>;

@@ -195,6 +195,26 @@ describe('what a request still needs', () => {
       says('wait', 'declined', 'assign'),
     ],
     [
+      'finished while it was pending, and trusted when it came: there had been no box to clear',
+      { facts: [...SENT, FACT.pending, FACT.cleared, FACT.trusted], gate: OPEN },
+      says('wait', 'trusted', 'assign'),
+    ],
+    [
+      'finished, not carried on, and something else assigned since: the newer decision stands',
+      { facts: [...CAME, FACT.ticked], gate: OPEN, overtaken: true },
+      says('wait', 'trusted', 'assign'),
+    ],
+    [
+      'no key could be made: a failure before the CA heard of it',
+      { facts: [FACT.drafted, FACT.failed] },
+      says('ask', 'failed', 'again', 'finish'),
+    ],
+    [
+      'tried again after no key could be made: signed now',
+      { facts: [FACT.drafted, FACT.failed, FACT.submitting] },
+      says('sign', 'working'),
+    ],
+    [
       'finished where there was no box, and trusted since: nobody declined anything',
       { facts: [...CAME_UNTRUSTED, FACT.cleared], gate: OPEN },
       says('wait', 'trusted', 'assign'),

@@ -16,6 +16,8 @@ export type RequestWorld = {
   readonly assignment?: AssignmentOutcome | 'running';
   /** The reply is carried by hand. */
   readonly byHand?: boolean;
+  /** Since Finish, one of its usages was given another certificate, or had its own withdrawn. */
+  readonly overtaken?: boolean;
 };
 
 export type RequestAction =
@@ -31,7 +33,11 @@ type RequestGate = (world: RequestWorld, now: Date) => RequestAction | undefined
 
 const requestGate: RequestGate = ({ facts }) => {
   if (has(facts, 'withdrawn')) return { do: 'wait', state: 'withdrawn', offers: ['again'] };
-  if (!has(facts, 'signed')) return { do: 'sign' };
+  if (!has(facts, 'signed')) {
+    // No key could be made, or none be sealed: said like a CA's failure, and tried again like one.
+    const failed = lastOf(facts, ['submitting', 'failed'])?.kind === 'failed';
+    return failed ? { do: 'ask', state: 'failed', offers: ['again', 'finish'] } : { do: 'sign' };
+  }
   if (!has(facts, 'submitting')) return { do: 'submit' };
   return undefined;
 };
@@ -83,13 +89,16 @@ const MISSING = {
 } as const;
 const HOPELESS: ReadonlySet<string> = new Set(['trusted.time.expired', 'trusted.signature.bad']);
 
-const assignedGate: RequestGate = ({ facts, gate, assignment }) => {
+const assignedGate: RequestGate = ({ facts, gate, assignment, overtaken }) => {
   if (assignment !== undefined || gate === undefined) return undefined;
   const finished = lastOf(facts, ['finished']);
   if (finished?.kind === 'finished') {
     // It was finished where there was no box to clear: nobody declined anything, and Assign is the way.
-    if (!cameTrusted(facts)) return { do: 'wait', state: 'trusted', offers: ['assign'] };
+    if (!cameTrusted(facts.slice(0, facts.indexOf(finished))))
+      return { do: 'wait', state: 'trusted', offers: ['assign'] };
     if (!finished.assign) return { do: 'wait', state: 'declined', offers: ['assign'] };
+    // What was asked for then is not what is wanted now: the newer decision stands until somebody presses Assign.
+    if (overtaken === true) return { do: 'wait', state: 'trusted', offers: ['assign'] };
     // Finish with the box ticked was recorded and nothing followed: we died in between. Carry on, with what is fit now.
     return { do: 'assign', usages: gate.open };
   }

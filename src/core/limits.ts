@@ -21,6 +21,8 @@ export const LIMITS = {
   names: 500,
   /** One name as text: a URI is the longest kind, RFC 1035 stops hosts at 253. */
   nameCharacters: 2000,
+  /** Requests among which a reply that came as a file is looked for, newest first. */
+  waitingRequests: 10_000,
   /** Usages in one request or assignment; a role has three to six. */
   usages: 100,
   /** RFC 5280 ub-common-name. */

@@ -178,7 +178,7 @@ export type StatusView = {
   readonly usages: readonly UsageView[];
   /** Personal certificates no usage is assigned, newest first; at most 50. */
   readonly unassigned: readonly CertificateLine[];
-  /** Requests not finished, newest first; at most 50. */
+  /** Requests under way, newest first; at most 50: not finished, or finished while the CA still has to answer. */
   readonly requests: readonly {
     readonly id: RequestId;
     readonly state: RequestState;

@@ -2,8 +2,8 @@
 import type { Draft, RequestFact, RequestId } from '#core/facts.ts';
 import { nextForRequest, type RequestAction, type RequestWorld } from '#core/lifecycle.ts';
 import { LIMITS } from '#core/limits.ts';
-import { must, refuse } from '#core/problems.ts';
-import type { Answer } from '#core/ports.ts';
+import { must, PROBLEMS, refuse } from '#core/problems.ts';
+import type { Answer, Issuer, Order } from '#core/ports.ts';
 import { Refusal } from '#core/refusal.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { generalNameFromText } from '#core/x509/general-name.ts';
@@ -32,21 +32,48 @@ export const draftFact = (facts: readonly RequestFact[]): Draft => {
   return drafted.draft;
 };
 
-/** A retry of `pending` asks the CA even before the time it named. */
-export const advance = async (
+/**
+ * A retry of `pending` asks the CA even before the time it named. Where this process is at work on the request already, its end is waited for:
+ * two windows make no second key and no second order.
+ */
+export const advance = (
   world: World,
   id: RequestId,
   tell: (fact: RequestFact) => void,
   pollNow = false,
 ): Promise<RequestAction> => {
-  let polls = pollNow ? 1 : 0;
+  const atWork = AT_WORK.get(world.ledger) ?? new Map<RequestId, Promise<RequestAction>>();
+  AT_WORK.set(world.ledger, atWork);
+  const begun = atWork.get(id);
+  if (begun !== undefined) return begun;
+  const work = moveOn(world, id, tell, pollNow).finally(() => atWork.delete(id));
+  atWork.set(id, work);
+  return work;
+};
+
+const AT_WORK = new WeakMap<World['ledger'], Map<RequestId, Promise<RequestAction>>>();
+
+const moveOn = async (
+  world: World,
+  id: RequestId,
+  tell: (fact: RequestFact) => void,
+  pollNow: boolean,
+): Promise<RequestAction> => {
+  let asked = pollNow;
   for (let round = 0; round < ROUNDS; round++) {
     const facts = await factsOf(world, id);
     const action = nextForRequest(await requestWorld(world, facts), world.now());
-    const fact = await deed(world, id, facts, action, polls > 0);
+    const fact = await deed(world, id, facts, action, asked);
     if (fact === undefined) return action;
-    if (fact.kind === 'pending') polls = 0;
-    await world.ledger.appendRequest(id, fact);
+    if (fact.kind === 'pending') asked = false;
+    try {
+      await world.ledger.appendRequest(id, fact, facts.length);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.complaint.code !== 'house.conflict') throw error;
+      // Another process was faster: what it recorded decides what is next. A key that nothing names is nobody's.
+      if (fact.kind === 'signed') await world.vault.discard(fact.key);
+      continue;
+    }
     tell(fact);
   }
   throw new Error(`request ${id} does not settle`);
@@ -70,7 +97,16 @@ export const requestWorld = async (world: World, facts: readonly RequestFact[]):
     byHand: draft.issuer === 'manual' || (await isByHand(world, draft.issuer)),
     ...(certificate === undefined ? {} : { gate: await gateFor(world, certificate, draft) }),
     ...(outcome === undefined ? {} : { assignment: outcome }),
+    ...(assigning === undefined && (await wasOvertaken(world, facts, draft)) ? { overtaken: true } : {}),
   };
+};
+
+/** Asked only in the short time between Finish and its assignment, which a crash or a refusal can make a long one. */
+const wasOvertaken = async (world: World, facts: readonly RequestFact[], draft: Draft): Promise<boolean> => {
+  const finished = facts.findLast((fact) => fact.kind === 'finished');
+  if (finished?.kind !== 'finished' || !finished.assign) return false;
+  const usages = await Promise.all(draft.usages.map((usage) => world.ledger.usage(usage)));
+  return usages.some((of) => of.some(({ kind, at }) => kind !== 'proved' && at > finished.at));
 };
 
 const isByHand = async (world: World, issuer: string): Promise<boolean> => {
@@ -102,16 +138,19 @@ const deed = async (
   const at = world.now().toISOString();
   switch (action.do) {
     case 'sign':
-      return { at, kind: 'signed', ...(await sign(world, draftFact(facts))) };
+      return sign(world, draftFact(facts)).then(
+        (signed) => ({ at, kind: 'signed', ...signed }),
+        failedAt(at),
+      );
     case 'submit':
       if (!facts.some((fact) => fact.kind === 'submitting')) return { at, kind: 'submitting' };
       return ask(world, id, facts, (issuer, signal) => issuer.submit(orderOf(id, facts), signal));
     case 'poll':
-      return ask(world, id, facts, (issuer, signal) => issuer.poll(action.ticket, signal));
+      return poll(world, id, facts, action.ticket, pollNow);
     case 'wait': {
       const pending = facts.findLast((fact) => fact.kind === 'pending');
       if (!pollNow || action.state !== 'pending' || pending?.kind !== 'pending') return undefined;
-      return ask(world, id, facts, (issuer, signal) => issuer.poll(pending.ticket, signal));
+      return poll(world, id, facts, pending.ticket, true);
     }
     case 'ask':
     case 'assign':
@@ -122,13 +161,11 @@ const deed = async (
 const sign = async (world: World, draft: Draft): Promise<{ csr: string; key: string }> => {
   const { id } = await world.vault.generate(draft.key);
   const signer = await world.vault.signer(id);
-  const names = draft.names.map(({ kind, value }) =>
-    must(generalNameFromText(kind === 'uri' || kind === 'email' ? value : value)),
-  );
+  const names = draft.names.map(({ value }) => must(generalNameFromText(value)));
   return { csr: toBase64(buildSigningRequest({ commonName: draft.commonName, names, signer })), key: id };
 };
 
-const orderOf = (id: RequestId, facts: readonly RequestFact[]): import('#core/ports.ts').Order => {
+const orderOf = (id: RequestId, facts: readonly RequestFact[]): Order => {
   const draft = draftFact(facts);
   return { id, csr: csrOf(facts), names: draft.names, template: draft.template };
 };
@@ -139,7 +176,24 @@ export const csrOf = (facts: readonly RequestFact[]): Uint8Array => {
   return fromBase64(signed.csr);
 };
 
-type Issuer = import('#core/ports.ts').Issuer;
+/**
+ * Asks about an order that the CA has. That it cannot be asked just now is no end of the request, which stays pending: somebody who wanted to know
+ * is told why, and the machine tries again another time.
+ */
+const poll = async (
+  world: World,
+  id: RequestId,
+  facts: readonly RequestFact[],
+  ticket: string,
+  asked: boolean,
+): Promise<RequestFact | undefined> => {
+  const fact = await ask(world, id, facts, (issuer, signal) => issuer.poll(ticket, signal));
+  if (fact.kind !== 'failed' || !PASSING.has(PROBLEMS[fact.complaint.code].retry)) return fact;
+  if (asked) throw new Refusal(fact.complaint);
+  return undefined;
+};
+
+const PASSING: ReadonlySet<string> = new Set(['soon', 'later']);
 
 const ask = async (
   world: World,
@@ -149,12 +203,13 @@ const ask = async (
 ): Promise<RequestFact> => {
   const draft = draftFact(facts);
   const at = (): string => world.now().toISOString();
+  const signal = AbortSignal.timeout(LIMITS.orderMs);
   try {
     const record = await issuerRecord(world, draft.issuer);
     // Made at its first use, so that its name constraints are those of the topology that was set by then.
     if (record.kind === 'embedded') await foundAuthority(world);
     const { issuer } = world.openIssuer(record);
-    const answer = await question(issuer, AbortSignal.timeout(LIMITS.orderMs));
+    const answer = await question(issuer, signal);
     switch (answer.state) {
       case 'pending':
         return {
@@ -170,11 +225,20 @@ const ask = async (
         return await receive(world, id, facts, answer.certificate, answer.chain);
     }
   } catch (error) {
-    // A refusal is an answer that the page shows; anything else is a bug, and not the request's end.
-    if (error instanceof Refusal) return { at: at(), kind: 'failed', complaint: error.complaint };
-    throw error;
+    const slow = signal.aborted && error === signal.reason;
+    return failedAt(at())(
+      slow ? refuse('request.issuer.slow', { issuer: draft.issuer, ms: LIMITS.orderMs }, error) : error,
+    );
   }
 };
+
+/** A refusal is an answer that the page shows; anything else is a bug, and not the request's end. */
+const failedAt =
+  (at: string) =>
+  (error: unknown): RequestFact => {
+    if (error instanceof Refusal) return { at, kind: 'failed', complaint: error.complaint };
+    throw error;
+  };
 
 /** A certificate came back: it must answer this request's key, and is filed with what came along. */
 export const receive = async (

@@ -1,5 +1,7 @@
 // Intermediates that verify to a root already trusted are filed at once; a root never is, without an explicit yes.
 import { judge } from '#core/trusted/judge.ts';
+import type { CertificateId } from '#core/facts.ts';
+import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { fromBase64, keep, parsedBytes, replyFor, storeOf } from './stock.ts';
 import type { World } from './world.ts';
@@ -15,16 +17,20 @@ export const fileReply = async (world: World, chain: readonly Certificate[]): Pr
   }
 };
 
-/** After a root was trusted: what CAs sent along with our certificates may verify now. */
+/** After a root was trusted: what CAs sent along with our certificates may verify now. Each intermediate is judged once, however many came with it. */
 export const fileAllReplies = async (world: World): Promise<void> => {
+  const filed = new Set(
+    (await world.ledger.certificates({ store: 'intermediate' })).items.map(({ id }) => id),
+  );
+  const links = new Map<CertificateId, Certificate>();
   const { items } = await world.ledger.certificates({ store: 'personal' });
   for (const { id } of items) {
-    const reply = await replyFor(world, id);
-    if (reply === undefined) continue;
-    const links = reply.chain.flatMap((base64) => parsedBytes(world, fromBase64(base64)) ?? []);
-    await fileReply(
-      world,
-      links.filter((link) => link.basicConstraints?.ca === true),
-    );
+    for (const base64 of (await replyFor(world, id))?.chain ?? []) {
+      const link = parsedBytes(world, fromBase64(base64));
+      if (link?.basicConstraints?.ca !== true) continue;
+      const own = certificateId(link.der, world.crypto);
+      if (!filed.has(own)) links.set(own, link);
+    }
   }
+  await fileReply(world, [...links.values()]);
 };

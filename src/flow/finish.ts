@@ -2,6 +2,7 @@
 import type { RequestId, TransactionId } from '#core/facts.ts';
 import { cameTrusted } from '#core/lifecycle.ts';
 import { refuse } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 import type { RequestView } from '#core/views.ts';
 import { factsOf, requestWorld } from './advance.ts';
 import { record, requestView, type Tell, transactionOf } from './requests.ts';
@@ -27,8 +28,16 @@ export const finish = async (
   const box = ticked && cameTrusted(facts) && (gate?.open.length ?? 0) > 0;
   if (finished?.kind === 'finished' && finished.assign !== box)
     throw refuse('request.finished', { request: id });
-  if (finished === undefined)
-    await record(world, tell, id, { at: world.now().toISOString(), kind: 'finished', assign: box });
+  if (finished === undefined) {
+    try {
+      const at = world.now().toISOString();
+      await record(world, tell, id, { at, kind: 'finished', assign: box }, facts.length);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.complaint.code !== 'house.conflict') throw error;
+      // Pressed in another window, or an answer came in, in this very moment: what is there now decides. Facts only grow, and few come after this one.
+      return finish(world, tell, start, id, ticked);
+    }
+  }
   if (!box || returned?.kind !== 'returned') return { request: await requestView(world, id) };
   const assignment = await start(returned.certificate, id);
   return { request: await requestView(world, id), assignment };

@@ -1,6 +1,6 @@
 // The house: every deed in one object over one world. What runs in the background is known here, and waited for at the end.
 import type { Deeds } from '#core/deeds.ts';
-import type { TransactionId } from '#core/facts.ts';
+import type { RequestId, TransactionId } from '#core/facts.ts';
 import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
 import { parseTopology } from '#core/topology/topology.ts';
@@ -72,7 +72,17 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
   };
 
   /** Answers once the journal is open; what goes wrong after that is the assignment's own affair, told in its receipt. */
-  const start = (certificate: string, request: NonNullable<AssignInput['request']>): Promise<TransactionId> =>
+  const start = (certificate: string, request: RequestId): Promise<TransactionId> => {
+    const begun = starting.get(request);
+    if (begun !== undefined) return begun;
+    const id = startNow(certificate, request).finally(() => starting.delete(request));
+    starting.set(request, id);
+    return id;
+  };
+  /** Finish, pressed twice before the journal is open: one assignment, and one answer. */
+  const starting = new Map<RequestId, Promise<TransactionId>>();
+
+  const startNow = (certificate: string, request: RequestId): Promise<TransactionId> =>
     new Promise((resolve, reject) => {
       let begun = false;
       const started = (id: TransactionId): void => {

@@ -1,5 +1,5 @@
 // Import: sorts what a file holds into the stores it belongs to. A root waits for an explicit yes to its fingerprint; a reply finds its request by the key.
-import type { RequestFact, RequestId } from '#core/facts.ts';
+import type { RequestId } from '#core/facts.ts';
 import type { StoreName } from '#core/ledger.ts';
 import { matchReply, type Reply, type WaitingRequest } from '#core/returned/match.ts';
 import { Refusal } from '#core/refusal.ts';
@@ -10,7 +10,7 @@ import type { ImportInput, ImportItem, ImportView } from '#core/views.ts';
 import { nameText, sameName } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
-import { receive } from './advance.ts';
+import { factsOf, receive } from './advance.ts';
 import { fileAllReplies } from './file-reply.ts';
 import { record, type Tell } from './requests.ts';
 import { fromBase64, keep, parsedBytes } from './stock.ts';
@@ -37,11 +37,12 @@ export const importFile = async (world: World, tell: Tell, input: ImportInput): 
   const reply = await replyIn(world, certificates, keys, input.request);
   const items: ImportItem[] = [];
   // Anchors before what hangs on them, leaves last: a reply is judged against what came in the same file.
-  for (const certificate of [...certificates].sort(
-    (a, b) => ORDER[storeFor(world, a)] - ORDER[storeFor(world, b)],
-  )) {
+  const sorted = certificates
+    .map((certificate) => ({ certificate, store: storeFor(world, certificate) }))
+    .sort((a, b) => ORDER[a.store] - ORDER[b.store]);
+  for (const { certificate, store } of sorted) {
     items.push(
-      await takeIn(world, tell, certificate, {
+      await takeIn(world, tell, certificate, store, {
         dryRun,
         yes,
         keys,
@@ -84,10 +85,10 @@ const takeIn = async (
   world: World,
   tell: Tell,
   certificate: Certificate,
+  store: StoreName,
   taking: Taking,
 ): Promise<ImportItem> => {
   const id = certificateId(certificate.der, world.crypto);
-  const store = storeFor(world, certificate);
   const key = keyIdOf(certificate.publicKey.der, world.crypto);
   const request = taking.reply?.certificate === certificate ? taking.reply.request : undefined;
   const there = (await world.ledger.certificates({ thumbprint: id })).items.some(
@@ -125,7 +126,8 @@ const takeIn = async (
 const answer = async (world: World, tell: Tell, { request, certificate, others }: Reply): Promise<void> => {
   const facts = await world.ledger.request(request);
   const sent = others.map(({ der }) => der);
-  await record(world, tell, request, await receive(world, request, facts, certificate.der, sent));
+  const fact = await receive(world, request, facts, certificate.der, sent);
+  await record(world, tell, request, fact, facts.length);
 };
 
 /**
@@ -139,8 +141,10 @@ const replyIn = async (
   expected: RequestId | undefined,
 ): Promise<Reply | undefined> => {
   const waiting = await waitingRequests(world);
-  if (expected !== undefined && !waiting.some(({ request }) => request === expected))
+  if (expected !== undefined && !waiting.some(({ request }) => request === expected)) {
+    await factsOf(world, expected);
     throw refuse('request.finished', { request: expected });
+  }
   const matched = matchReply(certificates, waiting, world.crypto, expected);
   if (matched.ok) return matched.value;
   const [first] = matched.complaints;
@@ -161,24 +165,33 @@ const replyIn = async (
 const hasKeyOf = (world: World, certificate: Certificate): Promise<boolean> =>
   world.vault.has(keyIdOf(certificate.publicKey.der, world.crypto));
 
-const waitingRequests = async (world: World): Promise<readonly WaitingRequest[]> =>
-  (await world.ledger.requests()).flatMap(({ id, facts }) => {
-    const signed = facts.findLast(
-      (fact): fact is Extract<RequestFact, { kind: 'signed' }> => fact.kind === 'signed',
-    );
-    const over = facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn');
-    if (signed === undefined || over) return [];
-    const csr = parseSigningRequest(fromBase64(signed.csr));
-    return [{ request: id, key: signed.key, names: csr.ok ? (csr.value.san ?? []) : [] }];
+const waitingRequests = async (world: World): Promise<readonly WaitingRequest[]> => {
+  const waiting = await world.ledger.requests({ limit: LIMITS.waitingRequests, offset: 0, only: 'waiting' });
+  return waiting.flatMap(({ id, facts }) => {
+    const signed = facts.findLast((fact) => fact.kind === 'signed');
+    if (signed?.kind !== 'signed') return [];
+    return [
+      {
+        request: id,
+        key: signed.key,
+        // Read only where no key matches: thousands of signing requests are not parsed for a reply that says whose it is.
+        get names() {
+          const csr = parseSigningRequest(fromBase64(signed.csr));
+          return csr.ok ? (csr.value.san ?? []) : [];
+        },
+      },
+    ];
   });
+};
 
 const keepKeys = async (world: World, bundle: Bundle): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();
-  for (const pkcs8 of bundle.keys) {
-    ids.add((await world.vault.keep(pkcs8)).id);
-    pkcs8.fill(0);
+  try {
+    for (const pkcs8 of bundle.keys) ids.add((await world.vault.keep(pkcs8)).id);
+    return ids;
+  } finally {
+    for (const pkcs8 of bundle.keys) pkcs8.fill(0);
   }
-  return ids;
 };
 
 /** What a dry run can say of the keys without keeping them: nothing leaves memory. */

@@ -43,7 +43,7 @@ export const resubmit = async (world: World, tell: Tell, id: RequestId): Promise
   const state = stateOf(nextForRequest(await requestWorld(world, facts), world.now()));
   if (state !== 'failed' && state !== 'working') throw refuse('request.finished', { request: id });
   if (state === 'failed')
-    await record(world, tell, id, { at: world.now().toISOString(), kind: 'submitting' });
+    await record(world, tell, id, { at: world.now().toISOString(), kind: 'submitting' }, facts.length);
   return retrieve(world, tell, id);
 };
 
@@ -51,26 +51,61 @@ export const withdraw = async (world: World, tell: Tell, id: RequestId): Promise
   const facts = await factsOf(world, id);
   if (facts.some((fact) => fact.kind === 'returned' || fact.kind === 'withdrawn'))
     throw refuse('request.finished', { request: id });
-  await record(world, tell, id, { at: world.now().toISOString(), kind: 'withdrawn' });
+  await record(world, tell, id, { at: world.now().toISOString(), kind: 'withdrawn' }, facts.length);
   return requestView(world, id);
 };
 
-export const signingRequest = async (world: World, id: RequestId): Promise<string> =>
-  writePem('CERTIFICATE REQUEST', csrOf(await factsOf(world, id)));
+export const signingRequest = async (world: World, id: RequestId): Promise<string> => {
+  const facts = await factsOf(world, id);
+  if (!facts.some(({ kind }) => kind === 'signed')) throw refuse('request.csr.none', { request: id });
+  return writePem('CERTIFICATE REQUEST', csrOf(facts));
+};
 
 export const requestViews = async (
   world: World,
-  page: { limit: number; offset: number },
+  { open = false, ...page }: { limit: number; offset: number; open?: boolean | undefined },
 ): Promise<readonly RequestView[]> => {
-  const all = await world.ledger.requests(page);
+  const all = open ? await openRequests(world, page.limit, page.offset) : await world.ledger.requests(page);
   return Promise.all(all.map(({ id, facts }) => viewOf(world, id, facts)));
 };
+
+type Kept = Awaited<ReturnType<World['ledger']['requests']>>;
+
+/**
+ * Requests under way, newest first: not withdrawn, and not finished; or finished while the CA still has to answer, which is what closing the page
+ * of a pending request means.
+ */
+export const openRequests = async (world: World, limit: number, offset = 0): Promise<Kept> => {
+  const found: Kept[number][] = [];
+  for (let from = 0; found.length < offset + limit; from += OPEN_AT_ONCE) {
+    const some = await world.ledger.requests({ limit: OPEN_AT_ONCE, offset: from, only: 'open' });
+    found.push(...some.filter(({ facts }) => isOpen(facts)));
+    if (some.length < OPEN_AT_ONCE) break;
+  }
+  return found.slice(offset, offset + limit);
+};
+
+const OPEN_AT_ONCE = 200;
+
+const isOpen = (facts: readonly RequestFact[]): boolean => {
+  if (!facts.some(({ kind }) => kind === 'finished')) return true;
+  const answer = facts.findLast(({ kind }) => ANSWERS.has(kind));
+  return answer?.kind === 'pending' || answer?.kind === 'submitting';
+};
+const ANSWERS: ReadonlySet<string> = new Set(['submitting', 'pending', 'denied', 'failed', 'returned']);
 
 export const requestView = async (world: World, id: RequestId): Promise<RequestView> =>
   viewOf(world, id, await factsOf(world, id));
 
-export const record = async (world: World, tell: Tell, id: RequestId, fact: RequestFact): Promise<void> => {
-  await world.ledger.appendRequest(id, fact);
+/** `after`: as many facts as it was decided from; refuses `house.conflict` when there are more by now. */
+export const record = async (
+  world: World,
+  tell: Tell,
+  id: RequestId,
+  fact: RequestFact,
+  after?: number,
+): Promise<void> => {
+  await world.ledger.appendRequest(id, fact, after);
   tell({ kind: 'request', request: id, fact: fact.kind });
 };
 
@@ -96,7 +131,7 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
     createdAt: facts[0]?.at ?? '',
     draft: await viewOfDraft(world, draft),
     // A request that is the machine's turn, and no machine works on it: whoever looks may set it going again.
-    offers: 'offers' in action ? action.offers : ['retrieve'],
+    offers: 'offers' in action ? action.offers : [action.do === 'assign' ? 'assign' : 'retrieve'],
     complaints: await whyOf(world, facts, state, gathered.gate?.complaints ?? []),
     log: facts.map(({ at, kind }) => ({ at, kind })),
     ...(number === undefined ? {} : { number }),

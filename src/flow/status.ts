@@ -6,6 +6,7 @@ import { settle } from '#core/proven/prove-again.ts';
 import type { ServiceView, StatusView, UsageView } from '#core/views.ts';
 import { computeNames } from '#core/topology/compute-names.ts';
 import { draftFact, requestWorld } from './advance.ts';
+import { openRequests } from './requests.ts';
 import { serviceRecords, serviceView } from './services.ts';
 import { certificateOf, lineOf, parsedBytes } from './stock.ts';
 import { judgeFor } from './trust.ts';
@@ -23,7 +24,7 @@ export const statusOf = async (world: World): Promise<StatusView> => {
     computer: topology.computer,
     usages: await Promise.all(states.map((state) => usageView(world, state, states))),
     unassigned: await unassignedOf(world, states),
-    requests: await openRequests(world),
+    requests: await requestLines(world),
     openTransactions: await world.ledger.openTransactions(),
   };
 };
@@ -107,11 +108,8 @@ const unassignedOf = async (
   return lines.flat();
 };
 
-const openRequests = async (world: World): Promise<StatusView['requests']> => {
-  const all = await world.ledger.requests({ limit: SHOWN * 2, offset: 0 });
-  const open = all
-    .filter(({ facts }) => !facts.some(({ kind }) => kind === 'finished' || kind === 'withdrawn'))
-    .slice(0, SHOWN);
+const requestLines = async (world: World): Promise<StatusView['requests']> => {
+  const open = await openRequests(world, SHOWN);
   return Promise.all(
     open.map(async ({ id, facts }) => {
       const pending = facts.findLast((fact) => fact.kind === 'pending');

@@ -75,8 +75,8 @@ export const CONTRACT = {
   }),
   requests: route({
     ...PLACES.requests,
-    summary: 'Requests, newest first',
-    query: page,
+    summary: 'Requests, newest first; with open, only those under way',
+    query: page.extend({ open: z.boolean().optional() }),
     reply: list(requestView),
     problems: ['request', 'assigned'],
   }),

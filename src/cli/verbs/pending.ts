@@ -30,9 +30,7 @@ export const define: Define = (command, words, go) => {
       go((globals) =>
         withHouse(globals, async (client) => {
           if (given === undefined) {
-            const open = (await client.requests({ query: { limit: 50 } })).filter(
-              ({ finished }) => !finished,
-            );
+            const open = await client.requests({ query: { limit: 50, open: true } });
             if (globals.json) printJson(open);
             else if (open.length === 0) process.stdout.write(`${words.terminal.noneOpen}\n`);
             else {

@@ -32,6 +32,8 @@ export const ASSIGNED_PROBLEMS = {
   'assigned.adopt.cannot': { status: 409, retry: 'never', facts: ['service'] },
   'assigned.adopt.already': { status: 409, retry: 'never', facts: ['service'] },
   'assigned.adopt.not-adopted': { status: 409, retry: 'never', facts: ['service'] },
+  /** Its configuration was edited since it was adopted: `backup` is how the file was before. */
+  'assigned.adopt.changed': { status: 409, retry: 'after-change', facts: ['service', 'file', 'backup'] },
   'assigned.adopt.unreadable': { status: 409, retry: 'after-change', facts: ['service', 'file'] },
   'assigned.adopt.failed': { status: 500, retry: 'soon', facts: ['service'] },
   'assigned.live.denied': { status: 409, retry: 'after-change', facts: ['path', 'why'] },

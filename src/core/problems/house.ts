@@ -44,6 +44,8 @@ export const HOUSE_PROBLEMS = {
   'house.server.unreachable': { status: 502, retry: 'soon', facts: ['socket', 'why'] },
   /** An answer that is none of this API: another version, or another program. */
   'house.reply.unexpected': { status: 502, retry: 'never', facts: ['status', 'what'] },
+  /** A file that a verb was to write for the caller. */
+  'house.file.unwritable': { status: 409, retry: 'after-change', facts: ['file', 'why'] },
   'house.disk.full': { status: 507, retry: 'later', facts: ['path', 'free', 'needed'] },
   'house.clock.wrong': { status: 500, retry: 'after-change', facts: ['now'] },
 } as const satisfies ProblemRows;

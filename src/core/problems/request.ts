@@ -72,7 +72,9 @@ export const REQUEST_PROBLEMS = {
   'request.settings.invalid': { status: 422, retry: 'after-change', facts: ['member', 'why'] },
   'request.not-found': { status: 404, retry: 'never', facts: ['request'] },
   'request.finished': { status: 409, retry: 'never', facts: ['request'] },
+  'request.issuer.built-in': { status: 409, retry: 'never', facts: ['issuer'] },
   'request.issuer.exists': { status: 409, retry: 'after-change', facts: ['issuer'] },
   'request.text.too-long': { status: 422, retry: 'after-change', facts: ['field', 'limit'] },
+  'request.csr.none': { status: 409, retry: 'soon', facts: ['request'] },
   'request.csr.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
 } as const satisfies ProblemRows;

@@ -189,6 +189,13 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     advice: () =>
       'Check that the file is there, can be read by the account that this program runs as, and that its key is not encrypted.',
   },
+  'assigned.adopt.changed': {
+    title: 'The configuration was edited since it was adopted',
+    detail: (f) =>
+      `Service ${f.service}: ${f.file} is no longer what adoption made of it. Putting back the copy from before would lose the later changes.`,
+    advice: (f) =>
+      `Put the certificate lines back by hand, with ${f.backup} beside it; or undo your later changes first, then: certwizard topology adopt ${t.arg(f.service)} --undo`,
+  },
   'assigned.adopt.failed': {
     title: 'The wiring failed',
     detail: (f) => `The configuration of service ${f.service} was put back as it was.`,

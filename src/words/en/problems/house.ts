@@ -167,6 +167,11 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
     advice: () =>
       'Check that the running server and this command are of the same version; then restart the server.',
   },
+  'house.file.unwritable': {
+    title: 'The file cannot be written',
+    detail: (f) => `${f.file}: ${t.of('reasons', f.why)}. What it was to hold is kept.`,
+    advice: () => 'Name a file in a folder that is there and that you may write to, then try again.',
+  },
   'house.disk.full': {
     title: 'The disk is almost full',
     detail: (f) => `${t.size(f.free)} are free at ${f.path}; ${t.size(f.needed)} are needed.`,

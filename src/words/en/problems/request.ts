@@ -290,6 +290,11 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     advice: (f) =>
       `See how it ended with certwizard show ${t.arg(f.request)}, or make a new one: certwizard request`,
   },
+  'request.issuer.built-in': {
+    title: 'This CA is always there',
+    detail: (f) => `${f.issuer} is built in and cannot be taken away.`,
+    advice: () => 'Nothing needs to be done: a CA that is not asked does nothing.',
+  },
   'request.issuer.exists': {
     title: 'There is a CA of this name already',
     detail: (f) => `The name ${f.issuer} is taken.`,
@@ -300,6 +305,11 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     title: 'A text is too long',
     detail: (f) => `${f.field} may have at most ${t.number(f.limit)} characters.`,
     advice: () => 'Shorten it and try again.',
+  },
+  'request.csr.none': {
+    title: 'The request has no signing request yet',
+    detail: (f) => `Key and signing request of ${f.request} have not been made.`,
+    advice: () => 'Set the request going again: certwizard pending REQUEST --again',
   },
   'request.csr.malformed': {
     title: 'The signing request cannot be read',

@@ -180,6 +180,13 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     advice: () =>
       '파일이 있는지, 이 프로그램을 실행하는 계정이 읽을 수 있는지, 개인 키가 암호화되어 있지 않은지 확인하세요.',
   },
+  'assigned.adopt.changed': {
+    title: '연결한 뒤에 구성이 편집됨',
+    detail: (f) =>
+      `서비스: ${f.service}. 연결할 때 만든 내용과 다른 파일: ${f.file}. 이전 사본으로 되돌리면 그 뒤에 바꾼 내용이 사라집니다.`,
+    advice: (f) =>
+      `이전 사본을 참고하여 인증서 줄을 직접 되돌리거나, 나중에 바꾼 내용을 먼저 취소한 다음 다시 시도하세요. 이전 사본: ${f.backup}. 명령: certwizard topology adopt ${t.arg(f.service)} --undo`,
+  },
   'assigned.adopt.failed': {
     title: '연결하지 못함',
     detail: (f) => `프로그램의 구성을 이전 상태로 되돌렸습니다. 서비스: ${f.service}`,

@@ -165,6 +165,12 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
     detail: (f) => `상태: ${f.status}. 내용: ${f.what}`,
     advice: () => '실행 중인 서버와 이 명령의 버전이 같은지 확인하고 서버를 다시 시작하세요.',
   },
+  'house.file.unwritable': {
+    title: '파일을 쓸 수 없음',
+    detail: (f) =>
+      `파일: ${f.file}. 원인: ${t.of('reasons', f.why)}. 파일에 담으려던 내용은 보관되어 있습니다.`,
+    advice: () => '쓸 수 있는 기존 폴더의 파일을 지정한 다음 다시 시도하세요.',
+  },
   'house.disk.full': {
     title: '디스크 여유 공간 부족',
     detail: (f) => `경로: ${f.path}. 여유 공간: ${t.size(f.free)}. 필요한 공간: ${t.size(f.needed)}`,

@@ -285,6 +285,11 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     advice: (f) =>
       `결과를 확인하거나(certwizard show ${t.arg(f.request)}) 새로 요청하세요: certwizard request`,
   },
+  'request.issuer.built-in': {
+    title: '기본 제공 인증 기관',
+    detail: (f) => `기본으로 제공되는 인증 기관은 제거할 수 없습니다. 인증 기관: ${f.issuer}`,
+    advice: () => '따로 할 일은 없습니다. 요청을 보내지 않는 인증 기관은 아무 일도 하지 않습니다.',
+  },
   'request.issuer.exists': {
     title: '이미 있는 CA 이름',
     detail: (f) => `이미 등록된 CA입니다: ${f.issuer}`,
@@ -294,6 +299,11 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     title: '텍스트가 너무 김',
     detail: (f) => `항목: ${f.field}. 최대 글자 수: ${t.number(f.limit)}`,
     advice: () => '줄인 다음 다시 시도하세요.',
+  },
+  'request.csr.none': {
+    title: '아직 서명 요청이 없음',
+    detail: (f) => `키와 서명 요청을 아직 만들지 않았습니다. 요청: ${f.request}`,
+    advice: () => '요청을 다시 진행하세요: certwizard pending REQUEST --again',
   },
   'request.csr.malformed': {
     title: '서명 요청을 읽을 수 없음',
