@@ -1,7 +1,7 @@
 // ca: the embedded CA as its manager sees it, and the CAs that requests can be sent to.
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
-import { InvalidArgumentError } from 'commander';
+import { Argument } from 'commander';
 import type { AuthorityView } from '#core/views.ts';
 import type { Client } from '#schema/client.ts';
 import { dateText } from '#words/dates.ts';
@@ -51,14 +51,12 @@ export const define: Define = (command, words, go) => {
       done((client) => client.deny({ params: { number }, body: { by, why } })),
     );
   command
-    .command('approval <template> <on|off>')
+    .command('approval <template>')
+    .addArgument(new Argument('<on|off>').choices(['on', 'off']))
     .description(about.approval)
-    .action((template: string, value: string) => {
-      if (value !== 'on' && value !== 'off') throw new InvalidArgumentError('on | off');
-      return done((client) =>
-        client.requireApproval({ params: { template }, body: { approval: value === 'on' } }),
-      );
-    });
+    .action((template: string, value: string) =>
+      done((client) => client.requireApproval({ params: { template }, body: { approval: value === 'on' } })),
+    );
   command
     .command('revoke <thumbprint>')
     .description(about.revoke)

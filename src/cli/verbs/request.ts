@@ -68,10 +68,15 @@ const run = async (client: Client, options: Options, words: Messages, globals: G
   if (options.csr !== undefined) {
     writeFileSync(options.csr, await client.signingRequest({ params: { id: request.id } }), { mode: 0o644 });
   }
+  // What came back pending, refused or untrusted stays under way: there is something to do about it.
+  if (!request.offers.includes('assign-box')) {
+    print(request, words, globals);
+    return exitOfState(request.state);
+  }
   return finishRequest(client, request, options.assign, words, globals);
 };
 
-/** What Finish does: with the box, the assignment follows; a certificate that may not be assigned has no box. */
+/** What Finish does in every state: with the box, the assignment follows; a certificate that may not be assigned has no box. */
 export const finishRequest = async (
   client: Client,
   request: RequestView,
@@ -79,14 +84,9 @@ export const finishRequest = async (
   words: Messages,
   globals: Globals,
 ): Promise<number> => {
-  const box = request.offers.includes('assign-box');
-  if (!box) {
-    print(request, words, globals);
-    return exitOfState(request.state);
-  }
   const { request: ended, assignment } = await client.finish({
     params: { id: request.id },
-    body: { assign },
+    body: { assign: assign && request.offers.includes('assign-box') },
   });
   if (assignment === undefined) {
     print(ended, words, globals);
