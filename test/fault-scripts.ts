@@ -3,7 +3,7 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Faults: `nginx-fails`, `nginx-hangs`, `nginx-nothing`, `kamailio-fails`, `kamailio-hangs`, `kamailio-nothing`: the reload does that;
+ * Faults: `nginx-fails`, `nginx-hangs`, `nginx-nothing`, `nginx-slow`, `kamailio-fails`, `kamailio-hangs`, `kamailio-nothing`: the reload does that;
  * `leaf-only`: the next reload makes the external server send its certificate without the intermediate, the one after it mends that.
  */
 export const writeFaultScripts = async (
@@ -27,6 +27,7 @@ case "$fault" in
   nginx-fails) echo 'nginx: the reload failed' >&2; exit 1 ;;
   nginx-hangs) exec sleep 600 ;;
   nginx-nothing) exit 0 ;;
+  nginx-slow) sleep 2 ;;
   leaf-only)
     rm '${file}'
     umask 077

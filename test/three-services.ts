@@ -15,6 +15,8 @@ import { type Client, connect } from '#schema/client.ts';
 import { placeholder } from '#server/demo/placeholder.ts';
 import { openLocal } from '#server/local.ts';
 import { type Connection, open } from './ask.ts';
+import { daysAgo } from './clock.ts';
+import { mountDisk } from './small-disk.ts';
 import { writeFaultScripts } from './fault-scripts.ts';
 import type { Issued } from './tls-peers.ts';
 
@@ -62,8 +64,12 @@ export type ThreeOptions = {
   readonly service?: (input: ServiceInput) => ServiceInput;
   /** Changes the topology before anything is requested. */
   readonly topology?: object;
-  /** False: nothing is requested or assigned; `a` and `b` are empty. */
-  readonly prepared?: boolean;
+  /** `adopted`: nothing is requested, `a` and `b` are empty; `assigned`: B is not requested. */
+  readonly until?: 'adopted' | 'assigned';
+  /** Home, CA and A are that old. */
+  readonly madeDaysAgo?: number;
+  /** Home or live files lie on a small disk of their own, of so many kB. */
+  readonly disk?: { readonly of: 'home' | 'live'; readonly kB: number };
   /** How the assignment of A ends; proven unless something cannot be looked at. */
   readonly firstOutcome?: 'assigned';
 };
@@ -78,6 +84,8 @@ export const threeServices = async (options: ThreeOptions = {}): Promise<Three> 
     await chmod(folder, 0o755);
     const home = join(folder, 'home');
     const live = `${home}-live`;
+    if (options.disk !== undefined)
+      stops.push(await mountDisk(options.disk.of === 'home' ? home : live, options.disk.kB));
     const [sip = 0, internal = 0, external = 0] = await freePorts(3);
     const ports = { sip, 'web-internal': internal, 'web-external': external };
     const web = join(folder, 'nginx');
@@ -109,20 +117,23 @@ export const threeServices = async (options: ThreeOptions = {}): Promise<Three> 
       }
     };
     const inputs = inputsOf({ nginx, kamailio, ports, scripts, mutual: options.mutual !== undefined });
-    const made = await inHouse(async (client) => {
-      await client.setTopology({ body: { ...demoTopology, ...options.topology } as never });
-      await client.renewAuthority();
-      for (const input of inputs.map(options.service ?? ((same) => same))) {
-        await client.addService({ body: input });
-        await client.adopt({ params: { id: input.id }, body: { apply: true } });
-      }
-      if (options.prepared === false) return { a: '', b: '' };
-      const a = await requested(client, 'A');
-      const { outcome, complaints } = await assigned(client, a);
-      if (outcome !== (options.firstOutcome ?? 'proven'))
-        throw new Error(`A is ${outcome}: ${JSON.stringify(complaints)}`);
-      return { a, b: await requested(client, 'B') };
-    });
+    const a = await daysAgo(options.madeDaysAgo ?? 0, () =>
+      inHouse(async (client) => {
+        await client.setTopology({ body: { ...demoTopology, ...options.topology } as never });
+        await client.renewAuthority();
+        for (const input of inputs.map(options.service ?? ((same) => same))) {
+          await client.addService({ body: input });
+          await client.adopt({ params: { id: input.id }, body: { apply: true } });
+        }
+        if (options.until === 'adopted') return '';
+        const first = await requested(client, 'A');
+        const { outcome, complaints } = await assigned(client, first);
+        if (outcome !== (options.firstOutcome ?? 'proven'))
+          throw new Error(`A is ${outcome}: ${JSON.stringify(complaints)}`);
+        return first;
+      }),
+    );
+    const b = options.until === undefined ? await inHouse((client) => requested(client, 'B')) : '';
     const connectTo = (service: ServiceName): Promise<Connection> =>
       open(
         ports[service],
@@ -137,7 +148,8 @@ export const threeServices = async (options: ThreeOptions = {}): Promise<Three> 
       nginx,
       kamailio,
       ports,
-      ...made,
+      a,
+      b,
       inHouse,
       presents,
       seen: async () =>
@@ -162,8 +174,12 @@ export const requested = async (client: Client, friendlyName: string): Promise<s
   return thumbprint;
 };
 
-export const assigned = async (client: Client, certificate: string): Promise<AssignmentView> => {
-  const { id } = await client.assign({ body: { certificate, usages: [...USAGES] } });
+export const assigned = async (
+  client: Client,
+  certificate: string,
+  usages: readonly string[] = USAGES,
+): Promise<AssignmentView> => {
+  const { id } = await client.assign({ body: { certificate, usages: [...usages] } });
   for await (const { event } of client.assignmentEvents({ params: { id } }))
     if (event.kind === 'outcome') break;
   return client.assignment({ params: { id } });

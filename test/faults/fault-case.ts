@@ -19,6 +19,8 @@ export type Fault = {
   readonly facts?: (three: Three) => Readonly<Record<string, unknown>>;
   /** Which certificate each service presents afterwards, where that is not A; `unseen`: it is not running, or not ours to say. */
   readonly after?: Partial<Record<ServiceName, 'a' | 'b' | 'unseen'>>;
+  /** What the ledger then says, usage by usage, where that is not A, or B after an assignment that holds. */
+  readonly ledger?: readonly (string | undefined)[];
   /** Longest that it may take, in milliseconds. */
   readonly within?: number;
   /** False: mending takes another way than assigning again. */
@@ -61,8 +63,8 @@ export const tryFault = async (three: Three, fault: Fault): Promise<Receipt> => 
     expect(await three.presents(service), service).toBe(three[fault.after?.[service] === 'b' ? 'b' : 'a']);
   const next = await statusOf(three);
   expect(next.openTransactions).toEqual([]);
-  const ledger = fault.outcome === 'proven' || fault.outcome === 'assigned' ? three.b : three.a;
-  expect(next.usages.map(({ assigned }) => assigned?.thumbprint)).toEqual([ledger, ledger, ledger]);
+  const held = fault.outcome === 'proven' || fault.outcome === 'assigned' ? three.b : three.a;
+  expect(next.usages.map(({ assigned }) => assigned?.thumbprint)).toEqual(fault.ledger ?? [held, held, held]);
 
   await mend();
   if (fault.mendable !== false) await expectProven(three);
