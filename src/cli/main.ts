@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Lang } from '#words/lang.ts';
 import { messagesOf } from '#words/messages.ts';
+import { languageArgument, speak, usageError } from './command-line-words.ts';
 import { endWithLauncher } from './end-with-launcher.ts';
 import { endedBy, USAGE } from './exit.ts';
 import { languageFrom, type Globals } from './globals.ts';
@@ -15,12 +16,13 @@ const main = async (argv: readonly string[]): Promise<number> => {
     .description(words.terminal.about)
     .option('--home <dir>', words.terminal.options.home)
     .option('--json', words.terminal.options.json)
-    .option('--lang <lang>', words.terminal.options.lang)
+    .option('--lang <lang>', words.terminal.options.lang, languageArgument)
     .version(VERSION, '--version', words.terminal.options.version)
     .helpOption('-h, --help', words.terminal.options.help)
     .helpCommand(false)
     .showHelpAfterError(false)
     .exitOverride();
+  speak(program, words);
   const wanted = argv.find(
     (argument, index) => !argument.startsWith('-') && !TAKES_VALUE.has(argv[index - 1] ?? ''),
   );
@@ -31,7 +33,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
       .description(words.terminal.verbs[name as keyof typeof VERBS])
       .option('--home <dir>', words.terminal.options.home)
       .option('--json', words.terminal.options.json)
-      .option('--lang <lang>', words.terminal.options.lang)
+      .option('--lang <lang>', words.terminal.options.lang, languageArgument)
       .exitOverride();
     if (name !== wanted) continue;
     const { define } = await load();
@@ -44,8 +46,10 @@ const main = async (argv: readonly string[]): Promise<number> => {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    process.stderr.write(usageError(error, words) ?? '');
+    return USAGE;
   }
 };
 
@@ -59,6 +63,10 @@ const globalsOf = (options: { home?: string; json?: boolean }): Omit<Globals, 'l
 /** Kept equal to package.json by a test. */
 export const VERSION = '0.1.0';
 
+// Who has read enough (`| head`) closes the pipe: no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });
