@@ -24,7 +24,8 @@ export type ServiceRecord = {
   /** Backups of the configuration as it was before adoption, for undoing it. */
   readonly adopted?: {
     readonly at: string;
-    readonly changes: readonly { readonly file: string; readonly backup: string }[];
+    /** `after`: SHA-256 of the file as adoption left it; absent: not known. */
+    readonly changes: readonly { readonly file: string; readonly backup: string; readonly after?: string }[];
   };
 };
 export type IssuerRecord = { readonly id: IssuerId; readonly kind: string; readonly settings: unknown };
@@ -40,7 +41,7 @@ export interface ConfigFiles {
   read(path: string): Promise<Uint8Array>;
   /** Copies `path` beside itself under a name that says when; returns that name. */
   backup(path: string, stamp: string): Promise<string>;
-  write(path: string, text: string): Promise<void>;
+  write(path: string, content: string | Uint8Array): Promise<void>;
   restore(path: string, backup: string): Promise<void>;
 }
 

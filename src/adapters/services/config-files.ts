@@ -1,6 +1,6 @@
 // A program's own configuration files, as adoption changes them: whole, flushed, with owner and mode as they were.
 import { constants } from 'node:fs';
-import { chmod, chown, copyFile, open, readFile, realpath, rename, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
@@ -27,29 +27,32 @@ export const configFiles = {
       });
       await sameAccess(copy, { uid, gid, mode });
       await flush(copy);
+      await flush(dirname(copy));
       return copy;
     }),
 
-  write: (path: string, text: string): Promise<void> =>
+  write: (path: string, content: string | Uint8Array): Promise<void> =>
     guarded(path, async () => {
       const real = await realpath(path);
       const draft = beside(real, 'new');
       const access = await stat(real);
-      const file = await open(draft, 'w', 0o600);
+      // One that a crash left goes first: whoever could put a link there would have us write through it.
+      await rm(draft, { force: true });
+      const file = await open(draft, 'wx', 0o600);
       try {
-        await file.writeFile(text);
+        await file.writeFile(content);
         await file.sync();
       } finally {
         await file.close();
       }
       await sameAccess(draft, access);
       await rename(draft, real);
-      await flush(real);
+      await flush(dirname(real));
     }),
 
   restore: (path: string, backup: string): Promise<void> =>
     guarded(path, async () => {
-      await configFiles.write(path, await readFile(backup, 'utf8'));
+      await configFiles.write(path, await readFile(backup));
     }),
 };
 
@@ -65,6 +68,7 @@ const sameAccess = async (path: string, { uid, gid, mode }: Access): Promise<voi
   if (process.getuid?.() === 0) await chown(path, uid, gid);
 };
 
+/** A file's bytes; or a folder, after which the names in it survive a power cut. */
 const flush = async (path: string): Promise<void> => {
   const file = await open(path, 'r');
   try {
