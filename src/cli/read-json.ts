@@ -6,9 +6,11 @@ export const readJson = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
   } catch (error) {
+    if (error instanceof SyntaxError)
+      throw refuse('request.settings.invalid', { member: path, why: error.message });
     throw refuse('returned.file.unreadable', {
       file: path,
-      why: error instanceof SyntaxError ? error.message : ((error as NodeJS.ErrnoException).code ?? ''),
+      why: (error as NodeJS.ErrnoException).code ?? '',
     });
   }
 };

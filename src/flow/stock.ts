@@ -19,14 +19,24 @@ export const storeOf = async (world: World, store: StoreName): Promise<readonly 
 
 /** Refuses when nothing, or more than one certificate, answers to it. */
 export const recordOf = async (world: World, spelt: string): Promise<CertificateRecord> => {
-  const normal = normalThumbprint(spelt);
+  const normal = normalThumbprint(spelt) ?? beginning(spelt);
   if (normal === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: spelt.slice(0, 100) });
-  const { items } = await world.ledger.certificates({ thumbprint: normal });
+  const items = await spelledSo(world, normal);
   const ids = new Set(items.map(({ id }) => id));
   const [first] = items;
   if (first === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: normal });
   if (ids.size > 1) throw refuse('assigned.certificate.ambiguous', { thumbprint: normal, count: ids.size });
   return items.find(({ store }) => store === 'personal') ?? first;
+};
+
+/** The first 8 to 39 digits of a thumbprint, as `status` shows them. */
+const beginning = (spelt: string): string | undefined =>
+  /^[0-9a-f]{8,39}$/i.exec(spelt.replace(/[\s:]/g, ''))?.[0].toUpperCase();
+
+const spelledSo = async (world: World, normal: string): Promise<readonly CertificateRecord[]> => {
+  if (normal.length >= 40) return (await world.ledger.certificates({ thumbprint: normal })).items;
+  const { items } = await world.ledger.certificates({ text: normal });
+  return items.filter(({ thumbprint: whole }) => whole.startsWith(normal));
 };
 
 /** The certificate with this identity, whichever of our stores it lies in. Having been parsed once, for whatever reason, makes none ours. */

@@ -1,6 +1,6 @@
 // assign: puts a certificate into service for usages, in one transaction over all their services.
 import type { RequestId } from '#core/facts.ts';
-import { assignmentText } from '../assignment-text.ts';
+import { assignmentReport } from '../assignment-text.ts';
 import { collect, type Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import { exitOfOutcome } from '../exit.ts';
@@ -27,7 +27,7 @@ export const define: Define = (command, words, go) => {
           });
           const ended = await follow(client, started.id, words, globals);
           if (globals.json) printJson(ended);
-          else process.stdout.write(assignmentText(ended, words, globals));
+          else process.stdout.write(await assignmentReport(client, ended, words, globals));
           return exitOfOutcome(ended.outcome, ended.complaints[0]);
         }),
       ),

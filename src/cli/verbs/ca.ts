@@ -134,5 +134,6 @@ const authorityText = (
     terminal.heads.issuers,
     issuers.map(({ id, kind }) => [id, kind]),
   );
-  return `${certificates.join('\n')}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}\n`}${others}`;
+  const made = certificates.length === 0 ? `${terminal.noAuthority}\n` : certificates.join('\n');
+  return `${made}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}\n`}${others}`;
 };

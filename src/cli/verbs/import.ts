@@ -133,6 +133,10 @@ const print = (view: ImportView, words: Messages, globals: Globals): void => {
     printJson(view);
     return;
   }
+  if (view.items.length === 0 && view.keys > 0) {
+    process.stdout.write(`${words.terminal.keysOnly(view.keys)}\n`);
+    return;
+  }
   const rows = view.items.map((item) => [
     words.imports[item.outcome],
     words.stores[item.store],

@@ -20,6 +20,8 @@ export const define: Define = (command, words, go) => {
           if (globals.json) printJson(views);
           else process.stdout.write(proofText(views, words, globals));
           const assigned = views.filter((view) => view.assigned !== undefined && view.services.length > 0);
+          if (assigned.length === 0 && !globals.json)
+            process.stderr.write(`${words.terminal.nothingToProve}\n`);
           return assigned.every(({ proof }) => proof === 'proven') ? 0 : 1;
         }),
       ),

@@ -5,7 +5,7 @@ import type { RequestView } from '#core/views.ts';
 import type { KeyAlgorithm } from '#core/x509/types.ts';
 import type { Client } from '#schema/client.ts';
 import type { Messages } from '#words/messages.ts';
-import { assignmentText } from '../assignment-text.ts';
+import { assignmentReport } from '../assignment-text.ts';
 import { collect, type Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import { exitOfOutcome, exitOfState } from '../exit.ts';
@@ -97,7 +97,7 @@ export const finishRequest = async (
     printJson({ request: await client.requestOf({ params: { id: request.id } }), assignment: result });
   else
     process.stdout.write(
-      `${requestText(await client.requestOf({ params: { id: request.id } }), words, globals)}\n${assignmentText(result, words, globals)}`,
+      `${requestText(await client.requestOf({ params: { id: request.id } }), words, globals)}\n${await assignmentReport(client, result, words, globals)}`,
     );
   return exitOfOutcome(result.outcome, result.complaints[0]);
 };

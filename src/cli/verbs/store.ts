@@ -24,10 +24,18 @@ export const define: Define = (command, words, go) => {
       ) =>
         go((globals) =>
           withHouse(globals, async (client) => {
-            if (options.drop !== undefined && store !== undefined) {
-              await client.dropCertificate({ params: { store, thumbprint: options.drop } });
-              if (globals.json) printJson({ dropped: options.drop, store });
-              else process.stdout.write(`${words.terminal.dropped(words.stores[store])}\n`);
+            const { drop } = options;
+            if (drop !== undefined) {
+              // Without a store, out of every one that it lies in.
+              const stores =
+                store === undefined
+                  ? (await client.certificate({ params: { thumbprint: drop } })).stores
+                  : [store];
+              for (const from of stores) {
+                await client.dropCertificate({ params: { store: from, thumbprint: drop } });
+                if (!globals.json) process.stdout.write(`${words.terminal.dropped(words.stores[from])}\n`);
+              }
+              if (globals.json) printJson({ dropped: drop, stores });
               return undefined;
             }
             const query = {

@@ -1,5 +1,8 @@
 // verify: the verdict on a certificate: kept (by thumbprint), in a file, or served at an address.
 import { existsSync } from 'node:fs';
+import { refuse } from '#core/problems.ts';
+import type { CertificateView } from '#core/views.ts';
+import type { Client } from '#schema/client.ts';
 import { certificateText } from '../certificate-text.ts';
 import type { Define } from '../define.ts';
 import { withHouse } from '../door.ts';
@@ -19,7 +22,7 @@ export const define: Define = (command, words, go) => {
             ? await client.verify({ body: { file: readFile(what).toString('base64'), ...usage } })
             : ADDRESS.test(what)
               ? await client.verify({ body: { address: what, ...usage } })
-              : await client.certificate({ params: { thumbprint: what } });
+              : await kept(client, what, options.usage);
           if (globals.json) printJson(view);
           else process.stdout.write(certificateText(view, words, globals));
           // For one usage the question is that usage; otherwise whether this computer believes it at all.
@@ -31,6 +34,19 @@ export const define: Define = (command, words, go) => {
         }),
       ),
     );
+};
+
+/** Of one that is kept every usage is told; asked for one, the others are left out. */
+const kept = async (client: Client, what: string, usage: string | undefined): Promise<CertificateView> => {
+  if (/[g-z./]/i.test(what)) throw refuse('returned.file.unreadable', { file: what, why: 'ENOENT' });
+  const view = await client.certificate({ params: { thumbprint: what } });
+  if (usage === undefined) return view;
+  const fitness = view.fitness.filter(({ usage: id }) => id === usage);
+  if (fitness.length === 0) {
+    const known = view.fitness.map(({ usage: id }) => id).join(', ');
+    throw refuse('request.usage.unknown', { usage, known });
+  }
+  return { ...view, fitness };
 };
 
 const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean =>

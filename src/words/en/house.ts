@@ -129,6 +129,19 @@ export const house = {
       services: ['SERVICE', 'USAGE', 'KIND', 'TARGETS', 'LIVE FILES', ''],
       demo: ['USAGE', 'SERVICE', 'THUMBPRINT SEEN', ''],
     },
+    /** Headings and errors of the command line; errors by the parser's codes, with what stands in quotes in its message. */
+    parser: {
+      titles: { Usage: 'Usage:', Arguments: 'Arguments:', Options: 'Options:', Commands: 'Commands:' },
+      errors: {
+        missingArgument: (quoted: string) => `Missing argument: ${quoted}`,
+        optionMissingArgument: (quoted: string) => `Missing value of option: ${quoted}`,
+        missingMandatoryOptionValue: (quoted: string) => `Missing option: ${quoted}`,
+        invalidArgument: (quoted: string) => `This value is not allowed: ${quoted}`,
+        unknownOption: (quoted: string) => `Unknown option: ${quoted}`,
+        unknownCommand: (quoted: string) => `Unknown command: ${quoted}`,
+        excessArguments: () => 'Too many arguments.',
+      },
+    },
     none: 'none',
     noKey: 'no private key',
     keyPresent: 'private key present',
@@ -169,6 +182,11 @@ export const house = {
     when: 'When',
     mixed: 'Services mixed for',
     nothingSeen: 'nothing',
+    nothingToProve: 'No certificate is assigned to a service here, so nothing was looked at.',
+    keysOnly: (count: number) =>
+      `Private keys in the file: ${count}. A key is filed with its certificate: import that one too.`,
+    noAuthority:
+      'The embedded CA has not been made yet. Its first request makes it, for the names of the topology.',
     removed: (usage: string) =>
       `${usage} has no certificate assigned now. The certificate stays, and services go on presenting it until another is assigned.`,
     dropped: (store: string) => `Taken out of ${store}.`,

@@ -131,6 +131,18 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
       services: ['서비스', '인증서 용도', '종류', '주소', '사용 중인 파일', ''],
       demo: ['인증서 용도', '서비스', '제공된 인증서 지문', ''],
     },
+    parser: {
+      titles: { Usage: '사용법:', Arguments: '인수:', Options: '옵션:', Commands: '명령:' },
+      errors: {
+        missingArgument: (quoted) => `필요한 인수가 없습니다: ${quoted}`,
+        optionMissingArgument: (quoted) => `옵션의 값이 없습니다: ${quoted}`,
+        missingMandatoryOptionValue: (quoted) => `필수 옵션이 없습니다: ${quoted}`,
+        invalidArgument: (quoted) => `사용할 수 없는 값입니다: ${quoted}`,
+        unknownOption: (quoted) => `알 수 없는 옵션입니다: ${quoted}`,
+        unknownCommand: (quoted) => `알 수 없는 명령입니다: ${quoted}`,
+        excessArguments: () => '인수가 너무 많습니다.',
+      },
+    },
     none: '없음',
     noKey: '개인 키 없음',
     keyPresent: '개인 키 있음',
@@ -172,6 +184,11 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     when: '작업 시각',
     mixed: '인증서가 섞여 있던 시간',
     nothingSeen: '없음',
+    nothingToProve: '서비스에 할당된 인증서가 없어 확인한 것이 없습니다.',
+    keysOnly: (count) =>
+      `파일에 개인 키만 있습니다(${count}개). 개인 키에 맞는 인증서도 가져와야 사용할 수 있습니다.`,
+    noAuthority:
+      '내장 CA가 아직 만들어지지 않았습니다. 첫 인증서 요청 때 토폴로지의 이름에 맞추어 만들어집니다.',
     removed: (usage) =>
       `할당을 제거했습니다. 인증서 용도: ${usage}. 인증서는 삭제되지 않으며, 다른 인증서를 할당할 때까지 서비스에서 계속 사용됩니다.`,
     dropped: (store) => `저장소에서 제거했습니다. 저장소: ${store}`,
