@@ -17,6 +17,3 @@ export const chainServedAt = (address: string, serverName: string): Promise<read
       resolve(blocks.map((pem) => new X509Certificate(pem).fingerprint.replaceAll(':', '')));
     });
   });
-
-export const thumbprintServedAt = async (address: string, serverName: string): Promise<string | undefined> =>
-  (await chainServedAt(address, serverName))[0];

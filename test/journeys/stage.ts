@@ -6,7 +6,6 @@ import { type DemoPrograms, type DemoService, startPrograms, WEB } from '#server
 import { type Command, commandOn, type Ended } from './command.ts';
 import { chainServedAt } from './served.ts';
 
-export const POOL = WEB.pool;
 /** Three names, which are all the names that the three usages need. */
 export const TOPOLOGY = {
   product: 'none',
