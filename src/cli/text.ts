@@ -15,7 +15,7 @@ export const pad = (text: string, columns: number): string =>
 
 /** A table without lines: the head in capitals is what the words say, columns two blanks apart. Nothing for no rows. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const all = [head, ...rows];
+  const all = [head, ...rows.map((row) => row.map(printable))];
   const columns = head.map((_, index) => Math.max(...all.map((row) => width(row[index] ?? ''))));
   return all
     .map(
@@ -30,7 +30,9 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 
 /** Pairs, one a line, values lined up. Empty values are left out. */
 export const pairs = (entries: readonly (readonly [string, string])[], indent = ''): string => {
-  const shown = entries.filter(([, value]) => value !== '');
+  const shown = entries
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => [key, printable(value)] as const);
   const columns = Math.max(0, ...shown.map(([key]) => width(key)));
   return shown
     .map(

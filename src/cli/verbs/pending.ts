@@ -1,5 +1,4 @@
 // pending: requests under way. With an id: asks the CA again, or fetches the signing request, tries again, withdraws.
-import { writeFileSync } from 'node:fs';
 import type { RequestId } from '#core/facts.ts';
 import type { Define } from '../define.ts';
 import { withHouse } from '../door.ts';
@@ -7,6 +6,7 @@ import { exitOfState } from '../exit.ts';
 import { printJson } from '../json.ts';
 import { requestText } from '../request-text.ts';
 import { table } from '../text.ts';
+import { writeFile } from '../write-file.ts';
 import { finishRequest } from './request.ts';
 
 type Options = {
@@ -45,8 +45,7 @@ export const define: Define = (command, words, go) => {
             return undefined;
           }
           const params = { id: given as RequestId };
-          if (options.csr !== undefined)
-            writeFileSync(options.csr, await client.signingRequest({ params }), { mode: 0o644 });
+          if (options.csr !== undefined) writeFile(options.csr, await client.signingRequest({ params }));
           const request = options.withdraw
             ? await client.withdraw({ params })
             : options.again

@@ -1,5 +1,4 @@
 // receipt: the record of one assignment, or the list of them.
-import { writeFileSync } from 'node:fs';
 import type { TransactionId } from '#core/facts.ts';
 import { dateText } from '#words/dates.ts';
 import { receiptHtml } from '#words/receipt-html.ts';
@@ -8,6 +7,7 @@ import { withHouse } from '../door.ts';
 import { printJson } from '../json.ts';
 import { receiptText } from '../receipt-text.ts';
 import { table } from '../text.ts';
+import { writeFile } from '../write-file.ts';
 
 export const define: Define = (command, words, go) => {
   const { receipt: about } = words.terminal.arguments;
@@ -32,8 +32,7 @@ export const define: Define = (command, words, go) => {
             return undefined;
           }
           const receipt = await client.receipt({ params: { id: id as TransactionId } });
-          if (options.html !== undefined)
-            writeFileSync(options.html, receiptHtml(receipt, globals.lang), { mode: 0o644 });
+          if (options.html !== undefined) writeFile(options.html, receiptHtml(receipt, globals.lang));
           if (globals.json) printJson(receipt);
           else process.stdout.write(receiptText(receipt, words, globals));
           return undefined;
