@@ -12,6 +12,7 @@ import type { Globals } from '../globals.ts';
 import { printJson } from '../json.ts';
 import { ask, askSecret, isPerson } from '../ask.ts';
 import { Refusal } from '#core/refusal.ts';
+import { requestText } from '../request-text.ts';
 import { grouped, pairs, printable, table } from '../text.ts';
 
 type Options = {
@@ -82,6 +83,11 @@ const run = async (
   }
   const done = await client.import({ body: { ...first.body, trustRoots: roots } });
   print(done, words, globals);
+  const answered = done.items.find(({ request }) => request !== undefined)?.request;
+  if (answered !== undefined && !globals.json) {
+    const request = await client.requestOf({ params: { id: answered } });
+    process.stdout.write(`\n${requestText(request, words, globals)}`);
+  }
   const [refused] = done.items.filter(({ outcome }) => outcome === 'needs-yes');
   if (refused !== undefined) {
     throw refuse('returned.import.root-needs-yes', {

@@ -3,7 +3,6 @@ import type { AdoptView, ServiceInput, ServiceView } from '#core/views.ts';
 import type { Messages } from '#words/messages.ts';
 import type { Define, Run } from '../define.ts';
 import { withHouse } from '../door.ts';
-import type { Globals } from '../globals.ts';
 import { printJson } from '../json.ts';
 import { readJson } from '../read-json.ts';
 import { grouped, table } from '../text.ts';
@@ -75,7 +74,7 @@ export const define: Define = (command, words, go) => {
               ? await client.undoAdoption({ params })
               : await client.adopt({ params, body: { apply: apply === true } });
           if (globals.json) printJson(view);
-          else process.stdout.write(adoptText(view, words, globals));
+          else process.stdout.write(adoptText(view, undo === true, words));
           return undefined;
         }),
       ),
@@ -113,13 +112,15 @@ const servicesText = (services: readonly ServiceView[], words: Messages): string
     ]),
   );
 
-const adoptText = (view: AdoptView, words: Messages, _: Globals): string => {
+const adoptText = (view: AdoptView, undone: boolean, words: Messages): string => {
   const changes = view.changes.map(
     ({ file, before, after, backup }) =>
       `${file}${backup === undefined ? '' : `  (${backup})`}\n${diff(before, after)}`,
   );
   const head = view.thumbprint === '' ? '' : `${words.terminal.thumbprint}  ${grouped(view.thumbprint)}\n`;
-  return `${head}${changes.join('\n')}\n${view.applied ? words.terminal.adoptApplied : words.terminal.adoptShown}\n`;
+  const { adoptApplied, adoptShown, adoptUndone } = words.terminal;
+  const end = undone ? adoptUndone : view.applied ? adoptApplied : adoptShown;
+  return `${head}${changes.join('\n')}\n${end}\n`;
 };
 
 /** Adoption changes single lines in place: showing those lines is the whole diff. */

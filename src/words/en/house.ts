@@ -196,6 +196,7 @@ export const house = {
     adopted: 'adopted',
     adoptShown: 'Nothing was changed. Do it with --apply.',
     adoptApplied: 'Done: the same certificate is served from the live files now. Take it back with --undo.',
+    adoptUndone: 'Done: these files are as they were before. The live files stay, and nobody reads them.',
     trustThisRoot:
       'This root would be trusted for everything. Compare its fingerprint with what its owner tells you by another way:',
     typeYes: 'Type yes to trust it:',

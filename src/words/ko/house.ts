@@ -199,6 +199,8 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     adoptShown: '아직 아무것도 변경하지 않았습니다. 적용하려면 --apply 옵션을 추가하세요.',
     adoptApplied:
       '적용했습니다. 이제 같은 인증서를 관리되는 파일에서 제공합니다. 되돌리려면 --undo 옵션을 사용하세요.',
+    adoptUndone:
+      '완료: 위 구성 파일을 이전 상태로 되돌렸습니다. 서비스용 인증서 파일은 남아 있지만 프로그램에서 사용하지 않습니다.',
     trustThisRoot:
       '이 루트 인증서를 모든 용도에 대해 신뢰하게 됩니다. CA 관리자에게서 다른 경로로 받은 지문과 비교하세요:',
     typeYes: '신뢰하려면 yes라고 입력하세요:',
