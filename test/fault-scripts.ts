@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 /**
  * Faults: `nginx-fails`, `nginx-hangs`, `nginx-nothing`, `nginx-slow`, `kamailio-fails`, `kamailio-hangs`, `kamailio-nothing`: the reload does that;
- * `leaf-only`: the next reload makes the external server send its certificate without the intermediate, the one after it mends that.
+ * `leaf-only`: the next reload makes the external server send its certificate without the intermediate, the one after it mends that;
+ * `nginx-test-closes`: the configuration test of `nginx-program` leaves the external server's live folder unwritable.
  */
 export const writeFaultScripts = async (
   folder: string,
@@ -39,6 +40,14 @@ case "$fault" in
     mv '${conf}.new' '${conf}' ;;
 esac
 exec nginx -c '${conf}' -p '${join(conf, '..')}/' -e '${join(conf, '..', 'error.log')}' -s reload`,
+  );
+  // The program itself, for services that are told to call it here: its configuration test shuts the live folder behind it.
+  await script(
+    join(folder, 'nginx-program'),
+    `case "$(cat '${file}' 2>/dev/null) $*" in
+  'nginx-test-closes '*-t*) nginx "$@"; code=$?; chmod 500 '${join(served, '../..')}'; exit $code ;;
+esac
+exec nginx "$@"`,
   );
   await script(
     kamcmd,

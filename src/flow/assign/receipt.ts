@@ -37,7 +37,7 @@ export const receiptOf = async (context: Context, ended: Ended): Promise<Receipt
     services: await Promise.all(
       parts.map(async (part) => {
         // A receipt is written also where the earlier files cannot be read any more.
-        const before = await certificateBefore(context, part).catch(() => undefined);
+        const before = await certificateBefore(part).catch(() => undefined);
         return {
           service: part.service,
           usage: part.usage,

@@ -9,6 +9,7 @@ import type { Certificate } from '#core/x509/types.ts';
 import {
   type Context,
   detailOf,
+  namesIn,
   type OpenPart,
   partOf,
   partsOf,
@@ -47,7 +48,7 @@ export const BACK_RUNNERS: Record<Back, StepRunner> = {
   'prove-back': async (context, on) => {
     const part = partOf(context, on);
     const before = detailOf<Before>(context, { kind: 'probe-before', on })?.evidence ?? [];
-    const certificate = await certificateBefore(context, part);
+    const certificate = await certificateBefore(part);
     if (certificate === undefined) return FINE;
     const id = certificateId(certificate.der, context.world.crypto);
     // The old certificate's own faults are no fault of going back: only that it is the one served again is asked.
@@ -84,23 +85,15 @@ export const rollbackTarget = async (
   part: OpenPart,
 ): Promise<'none' | 'expired' | 'revoked' | undefined> => {
   if (part.before === undefined) return 'none';
-  const certificate = await certificateBefore(context, part);
+  const certificate = await certificateBefore(part);
   if (certificate === undefined) return 'none';
   if (certificate.notAfter < context.world.now()) return 'expired';
   return context.world.authority.revokedAt(certificate.der) === undefined ? undefined : 'revoked';
 };
 
-export const certificateBefore = async (
-  context: Context,
-  part: OpenPart,
-): Promise<Certificate | undefined> => {
+export const certificateBefore = async (part: OpenPart): Promise<Certificate | undefined> => {
   if (part.before === undefined) return undefined;
-  const { chain } = part.open.service.render({
-    certificate: context.certificate.der,
-    chain: [],
-    clientCas: [],
-    key: new Uint8Array(),
-  });
+  const { chain } = namesIn(part.open);
   const bytes = await part.open.live.read(part.before, chain);
   if (bytes === undefined) return undefined;
   const blocks = readPem(new TextDecoder().decode(bytes));

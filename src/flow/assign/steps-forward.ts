@@ -14,6 +14,7 @@ import { judgeFor, rowsOf, verdictOf } from '../trust.ts';
 import {
   type Context,
   detailOf,
+  namesIn,
   type OpenPart,
   partOf,
   partsOf,
@@ -219,7 +220,7 @@ export const reloadOrRestart = async ({ open: { service } }: OpenPart): Promise<
 const materialOf = async (context: Context, part: OpenPart): Promise<Omit<Material, 'key'>> => ({
   certificate: context.certificate.der,
   chain: context.chain,
-  clientCas: part.open.service.targets.some(({ mutual }) => mutual) ? await clientCasOf(context, part) : [],
+  clientCas: namesIn(part.open).clientCas === undefined ? [] : await clientCasOf(context, part),
 });
 
 /**
@@ -240,17 +241,12 @@ const clientCasOf = async (
   return distinct([...(anchor === undefined ? [] : [anchor.der]), ...earlier]);
 };
 
-const clientCasBefore = async (
-  { service, live }: OpenPart['open'],
-  before: string,
-): Promise<readonly Uint8Array[]> => {
-  const { clientCas } = service.render(NOTHING);
-  const bytes = clientCas === undefined ? undefined : await live.read(before, clientCas);
+const clientCasBefore = async (open: OpenPart['open'], before: string): Promise<readonly Uint8Array[]> => {
+  const { clientCas } = namesIn(open);
+  const bytes = clientCas === undefined ? undefined : await open.live.read(before, clientCas);
   const blocks = bytes === undefined ? undefined : readPem(new TextDecoder().decode(bytes));
   return blocks?.ok === true ? blocks.value.map(({ der }) => der) : [];
 };
-
-const NOTHING: Material = { certificate: new Uint8Array(), chain: [], key: new Uint8Array(), clientCas: [] };
 
 const distinct = (ders: readonly Uint8Array[]): readonly Uint8Array[] => [
   ...new Map(ders.map((der) => [toBase64(der), der])).values(),
@@ -265,7 +261,7 @@ const readBack = async (
   | { readonly complaint: Complaint }
 > => {
   const { open, staged } = part;
-  const names = open.service.render({ ...(await materialOf(context, part)), key: new Uint8Array() });
+  const names = namesIn(open);
   const [chainBytes, keyBytes] = await Promise.all([
     open.live.read(staged, names.chain),
     open.live.read(staged, names.key),
