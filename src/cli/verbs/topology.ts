@@ -118,8 +118,8 @@ const adoptText = (view: AdoptView, undone: boolean, words: Messages): string =>
       `${file}${backup === undefined ? '' : `  (${backup})`}\n${diff(before, after)}`,
   );
   const head = view.thumbprint === '' ? '' : `${words.terminal.thumbprint}  ${grouped(view.thumbprint)}\n`;
-  const { adoptApplied, adoptShown, adoptUndone } = words.terminal;
-  const end = undone ? adoptUndone : view.applied ? adoptApplied : adoptShown;
+  const done = view.applied ? words.terminal.adoptApplied : words.terminal.adoptShown;
+  const end = undone ? words.terminal.adoptUndone : done;
   return `${head}${changes.join('\n')}\n${end}\n`;
 };
 
