@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { type ScratchKamailio, scratchKamailio } from '#adapters/services/kamailio/scratch.ts';
 import { type ScratchNginx, scratchNginx } from '#adapters/services/nginx/scratch.ts';
+import { allChildren, generationChanged } from '#adapters/services/nginx/workers.ts';
 import { demoTopology } from '#core/topology/topology.ts';
 import type { Receipt } from '#core/views.ts';
 import { type Client, connect } from '#schema/client.ts';
@@ -16,7 +17,7 @@ import { homeAt } from '#server/home-at.ts';
 import { openLocal } from '#server/local.ts';
 import { somebodyListens } from '#server/socket-door.ts';
 import { against, type Bench, inTurn, type Row, rowOf } from './bench.ts';
-import { isInstalled, LAUNCHER, nodes, run, start } from './processes.ts';
+import { isInstalled, LAUNCHER, nodes, pause, run, start } from './processes.ts';
 
 export const finish: Bench = {
   title: 'Finish → proven on three real services',
@@ -146,19 +147,21 @@ const startAlone = async (folder: string): Promise<Alone> => {
           await work();
           times.set(name, performance.now() - begun);
         };
-        const [first, second] = servers;
-        if (first === undefined || second === undefined) throw new Error('two servers were started');
+        const each = (): Promise<unknown> => Promise.all(all.map(({ port }) => handshake(port)));
+        await time('handshakes with the three, before', each);
         await time('nginx -t', () => run(binary, [...args, '-t', '-c', conf]));
         await time('kamailio -c', () => run(kamailio.settings.binary, ['-c', '-f', kamailio.settings.cfg]));
-        await time('nginx -s reload, until it serves the new one', async () => {
+        await time('nginx -s reload, until no old worker takes connections', async () => {
+          const master = (await nginx.pid()) ?? 0;
+          const before = await allChildren(master);
           await run(binary, [...args, '-c', conf, '-s', 'reload']);
-          await untilServed(first.port, wanted);
+          while (!(await generationChanged(before, master))) await pause(1);
         });
-        await time('handshake with its second server', () => untilServed(second.port, wanted));
         await time('kamcmd tls.reload, until it serves the new one', async () => {
           await run('kamcmd', ['-s', kamailio.settings.ctl, 'tls.reload']);
           await untilServed(sip.port, wanted);
         });
+        await time('handshakes with the three, after', each);
         return times;
       },
     };

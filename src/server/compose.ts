@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { domainToASCII } from 'node:url';
 import { nodeCrypto, spkiOf } from '#adapters/crypto/node-crypto.ts';
+import { remembering } from '#adapters/crypto/remembering.ts';
 import { readBundle } from '#adapters/formats/read.ts';
 import { lockFolder } from '#adapters/home/locks.ts';
 import { embeddedKind } from '#adapters/issuers/embedded/embedded-kind.ts';
@@ -90,7 +91,8 @@ export const openWorld = async (
     ledger,
     vault,
     locks: lockFolder(home.locks),
-    crypto: nodeCrypto,
+    // The CA verifies each request once: it asks without memory.
+    crypto: remembering(nodeCrypto),
     prober: createProber({ now }),
     authority,
     now,
