@@ -1,6 +1,6 @@
 // No route of the API leads from a certificate that is not trusted, or unfit, to a service. Routes, their members and their queries are enumerated from
 // the contract: a new route is tried unasked, and one with a member that nobody tempts with fails here.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { CONTRACT } from '#schema/contract.ts';
 import { fillPath, PLACES, type RouteName } from '#schema/paths.ts';
@@ -16,78 +16,97 @@ const LAST: ReadonlySet<RouteName> = new Set(['dropCertificate']);
 const ALL_USAGES = ['Default', 'WebServicesInternal', 'WebServicesExternal'];
 
 let scene: Scene;
-beforeAll(async () => {
-  scene = await openScene();
-});
-afterAll(() => scene?.stop());
+const onAScene = (): void => {
+  beforeAll(async () => {
+    scene = await openScene();
+  });
+  afterAll(() => scene?.stop());
+};
 
 const MAKERS = authorities([...NAMES]).make.map(({ what }, index) => [what, index] as const);
+/** A few on each home: every attempt leaves requests behind, and lists of hundreds are judged anew each time. */
+const FEW = 4;
+const GROUPS = Array.from({ length: Math.ceil(MAKERS.length / FEW) }, (_, group) =>
+  MAKERS.slice(group * FEW, (group + 1) * FEW),
+);
 
-it.each(MAKERS)('%s: no route of the API brings it to a service', async (_, index) => {
-  const placed = await place(scene, scene.authorities.make[index]!);
-  expect(await scene.harm()).toEqual([]);
-  expect(placed.view.assignable).toEqual([]);
-  expect(placed.view.complaints.map(({ code }) => code)).toContain(placed.bad.because);
-  const heard = new Map<RouteName, readonly string[]>();
-  const order = [...ROUTES.filter((name) => !LAST.has(name)), ...LAST];
-  for (const name of order.filter((one) => !UNWIRES.has(one))) {
-    const answers: string[] = [];
-    for (const attempt of await attemptsAt(name, placed)) {
-      const answer = await send(name, attempt);
-      answers.push(answer);
-      expect({ name, attempt, answer, harm: await scene.harm() }).toMatchObject({ harm: [] });
-      expect(answer, `${name} ${JSON.stringify(attempt).slice(0, 300)}`).not.toContain('house.internal');
+describe.each(GROUPS.map((group) => [group.map(([what]) => what).join(' · '), group] as const))(
+  '%s',
+  (_, group) => {
+    onAScene();
+    it.each(group)('%s: no route of the API brings it to a service', async (_, index) => {
+      const placed = await place(scene, scene.authorities.make[index]!);
+      expect(await scene.harm()).toEqual([]);
+      expect(placed.view.assignable).toEqual([]);
+      expect(placed.view.complaints.map(({ code }) => code)).toContain(placed.bad.because);
+      const heard = new Map<RouteName, readonly string[]>();
+      const order = [...ROUTES.filter((name) => !LAST.has(name)), ...LAST];
+      for (const name of order.filter((one) => !UNWIRES.has(one))) {
+        const answers: string[] = [];
+        for (const attempt of await attemptsAt(name, placed)) {
+          const answer = await send(name, attempt);
+          answers.push(answer);
+          expect({ name, attempt, answer, harm: await scene.harm() }).toMatchObject({ harm: [] });
+          expect(answer, `${name} ${JSON.stringify(attempt).slice(0, 300)}`).not.toContain('house.internal');
+        }
+        heard.set(name, answers);
+      }
+      // An attempt that the door turned away as malformed is none: every route must have been asked in earnest.
+      for (const [name, answers] of heard) {
+        expect(answers.length, name).toBeGreaterThan(0);
+        expect(
+          answers.every((answer) => /house\.(request|route)/.test(answer)),
+          `${name}: ${answers[0]}`,
+        ).toBe(false);
+      }
+      for (const answer of heard.get('assign') ?? []) expect(answer).toMatch(/^4\d\d (trusted|assigned)\./);
+      for (const answer of heard.get('finish') ?? []) expect(answer).not.toContain('txn_');
+    });
+  },
+);
+
+describe('all of them together', () => {
+  onAScene();
+  it('taking the wiring away shows what was there before, never one of them', async () => {
+    for (const maker of scene.authorities.make.slice(1)) await place(scene, maker);
+    const placed = await place(scene, scene.authorities.make[0]!);
+    const bad = new Set(
+      (await scene.client.certificates({ query: { limit: 500 } })).items.map(({ thumbprint }) => thumbprint),
+    );
+    bad.delete(scene.thumbprint);
+    // Last wired, first unwired: two services may stand in one file.
+    for (const name of UNWIRES) {
+      for (const { id } of (await scene.client.services()).filter(({ adopted }) => adopted).reverse()) {
+        const [attempt] = await attemptsAt(name, placed);
+        const answer = await send(name, { ...attempt!, path: fillPath(PLACES[name].path, { id }) });
+        expect(answer).toMatch(/^200/);
+      }
     }
-    heard.set(name, answers);
-  }
-  // An attempt that the door turned away as malformed is none: every route must have been asked in earnest.
-  for (const [name, answers] of heard) {
-    expect(answers.length, name).toBeGreaterThan(0);
-    expect(
-      answers.every((answer) => /house\.(request|route)/.test(answer)),
-      `${name}: ${answers[0]}`,
-    ).toBe(false);
-  }
-  for (const answer of heard.get('assign') ?? []) expect(answer).toMatch(/^4\d\d (trusted|assigned)\./);
-  for (const answer of heard.get('finish') ?? []) expect(answer).not.toContain('txn_');
-});
-
-it('all of them together: taking the wiring away shows what was there before, never one of them', async () => {
-  const placed = await place(scene, scene.authorities.make[0]!);
-  const bad = new Set(
-    (await scene.client.certificates({ query: { limit: 500 } })).items.map(({ thumbprint }) => thumbprint),
-  );
-  bad.delete(scene.thumbprint);
-  // Last wired, first unwired: two services may stand in one file.
-  for (const name of UNWIRES) {
-    for (const { id } of (await scene.client.services()).filter(({ adopted }) => adopted).reverse()) {
-      const [attempt] = await attemptsAt(name, placed);
-      const answer = await send(name, { ...attempt!, path: fillPath(PLACES[name].path, { id }) });
-      expect(answer).toMatch(/^200/);
+    const adopted = (await scene.client.certificates({ query: { limit: 500 } })).items.filter(
+      ({ source }) => source === 'adopted',
+    );
+    for (const { thumbprint } of adopted) bad.delete(thumbprint);
+    expect(adopted.length).toBe(scene.programs.services.filter(({ adopt }) => adopt).length);
+    for (const [service, seen] of Object.entries(await scene.presented())) {
+      expect(bad.has(seen), `${service} presents ${seen}`).toBe(false);
+      expect(seen).toMatch(/^[0-9A-F]{40}$/);
     }
-  }
-  const adopted = (await scene.client.certificates({ query: { limit: 500 } })).items.filter(
-    ({ source }) => source === 'adopted',
-  );
-  for (const { thumbprint } of adopted) bad.delete(thumbprint);
-  expect(adopted.length).toBe(scene.programs.services.filter(({ adopt }) => adopt).length);
-  for (const [service, seen] of Object.entries(await scene.presented())) {
-    expect(bad.has(seen), `${service} presents ${seen}`).toBe(false);
-    expect(seen).toMatch(/^[0-9A-F]{40}$/);
-  }
-});
-
-it('would have been noticed: a good certificate, assigned the same way, is seen at once', async () => {
-  for (const { input, adopt } of scene.programs.services)
-    if (adopt) await scene.client.adopt({ params: { id: input.id }, body: { apply: true } });
-  const request = await scene.client.request({ body: { friendlyName: 'good' } });
-  const answer = await send('assign', {
-    path: '/api/assignments?wait=true',
-    body: { certificate: request.certificate?.thumbprint, request: request.id },
   });
-  expect(answer).toMatch(/^200/);
-  expect(new Set(Object.values(await scene.presented()))).toEqual(new Set([request.certificate?.thumbprint]));
-  expect((await scene.harm()).length).toBeGreaterThan(3);
+
+  it('would have been noticed: a good certificate, assigned the same way, is seen at once', async () => {
+    for (const { input, adopt } of scene.programs.services)
+      if (adopt) await scene.client.adopt({ params: { id: input.id }, body: { apply: true } });
+    const request = await scene.client.request({ body: { friendlyName: 'good' } });
+    const answer = await send('assign', {
+      path: '/api/assignments?wait=true',
+      body: { certificate: request.certificate?.thumbprint, request: request.id },
+    });
+    expect(answer).toMatch(/^200/);
+    expect(new Set(Object.values(await scene.presented()))).toEqual(
+      new Set([request.certificate?.thumbprint]),
+    );
+    expect((await scene.harm()).length).toBeGreaterThan(3);
+  });
 });
 
 type Attempt = { readonly path: string; readonly body?: unknown };
