@@ -8,10 +8,10 @@ import { serviceRecords } from './services.ts';
 import { certificateOf, storeOf } from './stock.ts';
 import { judgeFor } from './trust.ts';
 import { usageStates } from './usages.ts';
-import type { World } from './world.ts';
+import type { ServiceRecord, World } from './world.ts';
 
 export const doctorLines = async (world: World): Promise<readonly DoctorLine[]> => [
-  ...(await world.checks()),
+  ...(await homeLines(world)),
   await check(world, 'transactions', async () =>
     (await world.ledger.openTransactions()).map((transaction) =>
       complain('assigned.transaction.open', { transaction }),
@@ -29,6 +29,16 @@ const revocationNote = (world: World): DoctorLine => {
   const issuing = world.authority.certificates().find(({ role, current }) => role === 'issuing' && current);
   const complaints = issuing === undefined ? [] : [complain('request.authority.no-crl-url', {})];
   return { check: 'revocation', ok: true, complaints, facts: {} };
+};
+
+/** A home that cannot even be looked at is a finding like any other. */
+const homeLines = async (world: World): Promise<readonly DoctorLine[]> => {
+  let lines: readonly DoctorLine[] = [];
+  const failed = await check(world, 'home', async () => {
+    lines = await world.checks();
+    return [];
+  });
+  return failed.ok ? lines : [failed];
 };
 
 const check = async (
@@ -71,33 +81,26 @@ const authorityComplaints = (world: World): readonly Complaint[] => {
     : [];
 };
 
+/** One after another: services of one program share its configuration test. */
 const serviceLines = async (world: World): Promise<readonly DoctorLine[]> => {
-  const records = await serviceRecords(world);
-  return Promise.all(
-    records.map((record) =>
-      check(
-        world,
-        'service',
-        async () => {
-          const { service } = world.openService(record);
-          const complaints: Complaint[] = [];
-          if (!(await service.running()))
-            complaints.push(complain('assigned.program.down', { instance: service.instance }));
-          const tested = await service.test();
-          if (tested.outcome === 'failed') {
-            complaints.push(
-              complain('assigned.config.broken-before', {
-                instance: service.instance,
-                output: tested.output.slice(0, 500),
-              }),
-            );
-          }
-          return complaints;
-        },
-        { service: record.id, kind: record.kind, usage: record.usage },
-      ),
-    ),
-  );
+  const lines: DoctorLine[] = [];
+  for (const record of await serviceRecords(world)) {
+    const facts = { service: record.id, kind: record.kind, usage: record.usage };
+    lines.push(await check(world, 'service', () => serviceComplaints(world, record), facts));
+  }
+  return lines;
+};
+
+const serviceComplaints = async (world: World, record: ServiceRecord): Promise<readonly Complaint[]> => {
+  const { service } = world.openService(record);
+  const { instance } = service;
+  const tested = await service.test();
+  return [
+    ...((await service.running()) ? [] : [complain('assigned.program.down', { instance })]),
+    ...(tested.outcome === 'failed'
+      ? [complain('assigned.config.broken-before', { instance, output: tested.output.slice(0, 500) })]
+      : []),
+  ];
 };
 
 const usageLines = async (world: World): Promise<readonly DoctorLine[]> => {

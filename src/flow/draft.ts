@@ -6,6 +6,9 @@ import { computeNames, templateFor } from '#core/topology/compute-names.ts';
 import type { Usage } from '#core/topology/usage.ts';
 import type { DraftInput, DraftView, NameWhy } from '#core/views.ts';
 import { generalNameFromText, toText } from '#core/x509/general-name.ts';
+import { KEY_WORDS } from '#core/assigned/fitness.ts';
+import type { Refusal } from '#core/refusal.ts';
+import type { KeyAlgorithm } from '#core/x509/types.ts';
 import { issuerRecords } from './issuers.ts';
 import { contracts, knownUsages, topologyOf } from './usages.ts';
 import type { World } from './world.ts';
@@ -22,6 +25,8 @@ export const draftView = async (world: World, input: DraftInput): Promise<DraftV
       known: known.map(({ id }) => id).join(', '),
     });
   }
+  const key = input.key ?? { kind: 'ec', curve: 'P-256' };
+  for (const { keys } of usages) if (!keys.includes(key.kind)) throw keyNotAllowed(key, keys);
   const computed = computeNames(topology, ids);
   const names = withAdded(computed.names, input.addNames ?? [], ids);
   if (names.length > LIMITS.names)
@@ -32,7 +37,7 @@ export const draftView = async (world: World, input: DraftInput): Promise<DraftV
     template: input.template ?? templateFor(usages),
     commonName: computed.commonName,
     names,
-    key: input.key ?? { kind: 'ec', curve: 'P-256' },
+    key,
     friendlyName: friendlyName(input.friendlyName, world.now(), computed.commonName),
     assign: input.assign ?? true,
   };
@@ -66,6 +71,13 @@ export const viewOfDraft = async (world: World, draft: Draft): Promise<DraftView
     assign: draft.assign,
   };
 };
+
+/** Said before a key is made and a CA is asked: the certificate could serve nothing. */
+const keyNotAllowed = ({ kind }: KeyAlgorithm, allowed: Usage['keys']): Refusal =>
+  refuse('assigned.key.not-allowed', {
+    key: KEY_WORDS[kind],
+    allowed: allowed.map((one) => KEY_WORDS[one]).join(', '),
+  });
 
 const ADDED = { code: 'added', facts: {} } as const;
 

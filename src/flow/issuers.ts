@@ -40,6 +40,7 @@ export const addIssuer = async (world: World, record: IssuerRecord): Promise<voi
 
 export const dropIssuer = async (world: World, id: IssuerId): Promise<void> => {
   await issuerRecord(world, id);
+  if (BUILT_IN.some((record) => record.id === id)) throw refuse('request.issuer.built-in', { issuer: id });
   const { value, version } = await kept(world);
   await world.ledger.keepDocument(
     DOCUMENT,

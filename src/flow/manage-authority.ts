@@ -7,6 +7,7 @@ import { refuse } from '#core/problems.ts';
 import { computeNames } from '#core/topology/compute-names.ts';
 import type { AuthorityView } from '#core/views.ts';
 import { generalNameText } from '#core/x509/general-name.ts';
+import { sameName } from '#core/x509/name.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { keep, lineOf, parsedBytes, recordOf } from './stock.ts';
 import { realmOf } from './realm.ts';
@@ -71,6 +72,12 @@ export const revoke = async (world: World, spelt: string, reason: string): Promi
   const certificate = parsedBytes(world, record.der);
   if (certificate === undefined)
     throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
+  // A serial number says little by itself: another CA's certificate may have the same.
+  const ours = world.authority.certificates().some(({ der }) => {
+    const ca = parsedBytes(world, der);
+    return ca !== undefined && sameName(ca.subject, certificate.issuer);
+  });
+  if (!ours) throw refuse('request.authority.certificate.unknown', { serial: certificate.serial });
   const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
   if (users.length > 0)
     throw refuse('assigned.in-use', {

@@ -39,6 +39,9 @@ export const addService = async (world: World, input: ServiceInput): Promise<Ser
   const { value, version } = await kept(world);
   if (value.some(({ id }) => id === input.id)) throw refuse('assigned.service.exists', { service: input.id });
   const { owner, group, mode } = input;
+  // Narrowed in silence, a mode that others may read would be a surprise; one that the owner cannot read, an outage.
+  if (mode !== undefined && ((mode & ~0o640) !== 0 || (mode & 0o400) === 0))
+    throw refuse('request.settings.invalid', { member: 'mode', why: '0400–0640' });
   const record: ServiceRecord = {
     id: input.id,
     usage: input.usage,

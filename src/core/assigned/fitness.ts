@@ -59,7 +59,8 @@ const keyAllowed: Check = ({ usage, certificate: { publicKey } }) =>
           allowed: usage.keys.map((kind) => KEY_WORDS[kind]).join(', '),
         }),
       ];
-const KEY_WORDS = { rsa: 'RSA', ec: 'ECDSA', ed25519: 'Ed25519' } as const;
+/** What people call a kind of key. */
+export const KEY_WORDS = { rsa: 'RSA', ec: 'ECDSA', ed25519: 'Ed25519' } as const;
 
 const wishedPurposes: Check = ({ usage, certificate: { eku } }) =>
   usage.eku.wished
