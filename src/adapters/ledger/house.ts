@@ -1,5 +1,5 @@
 // The ledger's file as the query layer sees it.
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './database.ts';
 import type { HouseTables } from './house-schema.ts';
 import { ledgerTrouble, unavailable } from './trouble.ts';
@@ -11,7 +11,7 @@ import { ledgerTrouble, unavailable } from './trouble.ts';
 export type House = <T>(work: (query: Kysely<HouseTables>) => Promise<T>) => Promise<T>;
 
 export const openHouse = (database: Database): House => {
-  const query = new Kysely<HouseTables>({ dialect: new SqliteDialect({ database }) });
+  const query = new Kysely<HouseTables>({ dialect: new SqliteDialect({ database: preparing(database) }) });
   return async (work) => {
     try {
       return await work(query);
@@ -20,6 +20,21 @@ export const openHouse = (database: Database): House => {
     }
   };
 };
+
+/** Each text is prepared once: an assignment asks a few dozen of them hundreds of times. Those with lists of their own length make room for others. */
+const preparing = (database: Database): SqliteDatabase => {
+  const known = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (sql) => {
+      const statement = known.get(sql) ?? database.prepare(sql);
+      if (known.size >= STATEMENTS) known.clear();
+      known.set(sql, statement);
+      return statement;
+    },
+  };
+};
+const STATEMENTS = 200;
 
 export type Page = { readonly limit: number; readonly offset: number };
 /** SQLite's word for "no limit". */
