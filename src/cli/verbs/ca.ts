@@ -1,5 +1,4 @@
 // ca: the embedded CA as its manager sees it, and the CAs that requests can be sent to.
-import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Argument } from 'commander';
 import type { AuthorityView } from '#core/views.ts';
@@ -12,6 +11,7 @@ import type { Globals } from '../globals.ts';
 import { printJson } from '../json.ts';
 import { readJson } from '../read-json.ts';
 import { grouped, pairs, printable, table } from '../text.ts';
+import { writeFile } from '../write-file.ts';
 
 export const define: Define = (command, words, go) => {
   const about = words.terminal.arguments.ca;
@@ -67,9 +67,7 @@ export const define: Define = (command, words, go) => {
   command
     .command('crl <file>')
     .description(about.crl)
-    .action((file: string) =>
-      done(async (client) => writeFileSync(file, await client.crl(), { mode: 0o644 })),
-    );
+    .action((file: string) => done(async (client) => writeFile(file, await client.crl())));
   command
     .command('renew')
     .description(about.renew)

@@ -1,6 +1,5 @@
 // request: makes key and signing request, sends it, reads what came back; assigns it unless told not to.
 import { Option } from 'commander';
-import { writeFileSync } from 'node:fs';
 import type { RequestView } from '#core/views.ts';
 import type { KeyAlgorithm } from '#core/x509/types.ts';
 import type { Client } from '#schema/client.ts';
@@ -14,6 +13,7 @@ import { printJson } from '../json.ts';
 import { follow } from '../progress.ts';
 import { requestText } from '../request-text.ts';
 import { pairs } from '../text.ts';
+import { writeFile } from '../write-file.ts';
 
 export const KEYS: Readonly<Record<string, KeyAlgorithm>> = {
   'ec-p256': { kind: 'ec', curve: 'P-256' },
@@ -66,7 +66,7 @@ const run = async (client: Client, options: Options, words: Messages, globals: G
   if (options.dryRun === true) return preview(client, body, words, globals);
   const request = await client.request({ body });
   if (options.csr !== undefined) {
-    writeFileSync(options.csr, await client.signingRequest({ params: { id: request.id } }), { mode: 0o644 });
+    writeFile(options.csr, await client.signingRequest({ params: { id: request.id } }));
   }
   // What came back pending, refused or untrusted stays under way: there is something to do about it.
   if (!request.offers.includes('assign-box')) {

@@ -1,12 +1,12 @@
 // store: what lies in the stores of this computer; `drop` takes one out.
 import { Argument } from 'commander';
-import { writeFileSync } from 'node:fs';
 import type { StoreName } from '#core/ledger.ts';
 import { dateText } from '#words/dates.ts';
 import type { Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import { printJson } from '../json.ts';
 import { printable, table } from '../text.ts';
+import { writeFile } from '../write-file.ts';
 
 const STORES = ['personal', 'root', 'intermediate'] as const;
 
@@ -48,7 +48,7 @@ export const define: Define = (command, words, go) => {
               const views = await Promise.all(
                 page.items.map(({ id }) => client.certificate({ params: { thumbprint: id } })),
               );
-              writeFileSync(options.export, views.map(({ der }) => pem(der)).join(''), { mode: 0o644 });
+              writeFile(options.export, views.map(({ der }) => pem(der)).join(''));
             }
             if (globals.json) printJson(page);
             else {
