@@ -168,6 +168,34 @@ describe('a certificate is found', () => {
   });
 });
 
+describe('a file is verified', () => {
+  it('with what lies in it and in the stores together, and kept nowhere', async () => {
+    const root = await made('Root', { ca: true });
+    const middle = await made('Middle', { by: root, ca: true });
+    const lower = await made('Lower', { by: middle, ca: true });
+    const leaf = await made(COMPUTER, { by: lower });
+    await small.house.import({ file: file(pem(root), pem(middle)), trustRoots: [idOf(root)] });
+    const before = await totals();
+    const view = await small.house.verify({ file: file(pem(leaf), pem(lower)), usage: 'Default' });
+    expect(view.trust.map(({ trusted }) => trusted)).toEqual([true]);
+    expect(view.trust[0]?.path.map(({ id }) => id)).toEqual([leaf, lower, middle, root].map(idOf));
+    expect(view.fitness.map(({ usage, fit }) => [usage, fit])).toEqual([['Default', true]]);
+    const alone = await small.house.verify({ file: file(pem(leaf)) });
+    expect(alone.trust[0]?.trusted).toBe(false);
+    expect(alone.complaints[0]?.code).toBe('trusted.intermediate.missing');
+    expect([view.keyPresent, view.stores, await totals()]).toEqual([false, [], before]);
+  });
+
+  it.each([
+    ['that is none', { file: '' }, ['returned.file.nothing', 'returned.file.unrecognized']],
+    ['for a usage that is not there', { file: '', usage: 'Nothing' }, ['request.usage.unknown']],
+    ['at an address that is none', { address: 'somewhere' }, ['request.settings.invalid']],
+    ['at an address where nobody answers', { address: '127.0.0.1:1' }, ['proven.unreachable']],
+  ])('and refused %s', async (_, input, codes) => {
+    expect(codes).toContain(await refusalOf(small.house.verify(input)));
+  });
+});
+
 describe('removing', () => {
   it('is refused while a service presents it, and says where; forced, the certificate stays', async () => {
     await small.add('sip', 'Default');

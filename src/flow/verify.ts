@@ -3,8 +3,10 @@ import { complain, must, refuse } from '#core/problems.ts';
 import type { UsageId } from '#core/facts.ts';
 import { LIMITS } from '#core/limits.ts';
 import type { CertificateView } from '#core/views.ts';
+import type { Certificate } from '#core/x509/types.ts';
 import { certificateView } from './certificates.ts';
-import { fromBase64, parsedBytes } from './stock.ts';
+import { fromBase64, parsedBytes, storeOf } from './stock.ts';
+import { verdictOf } from './trust.ts';
 import { knownUsages } from './usages.ts';
 import type { World } from './world.ts';
 
@@ -21,19 +23,29 @@ export const verifyThat = async (
   const [leaf, ...served] = ders.flatMap((der) => parsedBytes(world, der) ?? []);
   if (leaf === undefined) throw refuse('returned.file.nothing', {});
   // What a file holds beside the certificate are candidates; what an address sends is all that its clients get.
-  return certificateView(
-    world,
-    leaf,
-    usages,
-    input.address === undefined && served.length === 0 ? undefined : served,
-  );
+  const chain = input.address === undefined ? await chainFor(world, leaf, served) : served;
+  return certificateView(world, leaf, usages, chain);
+};
+
+/** As a service would send it: from the file and this computer's stores. Where there is no path, everything at hand, which tells best why. */
+const chainFor = async (
+  world: World,
+  leaf: Certificate,
+  beside: readonly Certificate[],
+): Promise<readonly Certificate[]> => {
+  const pool = [...(await storeOf(world, 'intermediate')), ...beside];
+  const verdict = await verdictOf(world, leaf, pool);
+  return verdict.trusted ? verdict.path.slice(1, -1) : pool;
 };
 
 const fromFile = async (world: World, base64: string): Promise<readonly Uint8Array[]> => {
   const bytes = fromBase64(base64);
   if (bytes.length > LIMITS.importBytes)
     throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
-  return must(await world.readBundle(bytes)).certificates;
+  const { certificates, keys } = must(await world.readBundle(bytes));
+  // Nobody asked for a key that happens to be in the file.
+  for (const key of keys) key.fill(0);
+  return certificates;
 };
 
 const fromAddress = async (world: World, address: string): Promise<readonly Uint8Array[]> => {
