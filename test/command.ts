@@ -19,7 +19,8 @@ export type CommandOptions = {
   readonly cwd?: string;
 };
 
-export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** The launcher goes on in the same process where the Node that runs it is new enough, as the one of the tests is. */
+export const COMMAND = fileURLToPath(new URL('../bin/certwizard.js', import.meta.url));
 
 export const runCertwizard = (args: readonly string[], options: CommandOptions): Promise<Ran> =>
   startCertwizard(args, options).ended;
@@ -29,7 +30,7 @@ export const startCertwizard = (
   { home, env = {}, uid, cwd }: CommandOptions,
 ): { readonly kill: (signal: NodeJS.Signals) => void; readonly ended: Promise<Ran> } => {
   const begun = performance.now();
-  const child = spawn(process.execPath, [MAIN, '--home', home, ...args], {
+  const child = spawn(process.execPath, [COMMAND, '--home', home, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...outside(), CERTWIZARD_LANG: 'en', ...env },
     ...(cwd === undefined ? {} : { cwd }),

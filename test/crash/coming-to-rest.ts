@@ -5,10 +5,10 @@ import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { X509Certificate } from 'node:crypto';
 import type { StatusView } from '#core/views.ts';
 import { type Ran, runCertwizard, startCertwizard } from '../command.ts';
+import { watched } from './step-watch.ts';
 import { SERVICES, testConfigurations, type Three, threeServices, USAGES } from '../three-services.ts';
 
 /** `recovery`: the next start is killed too, at that moment, and the one after it must bring everything to rest. */
@@ -59,7 +59,7 @@ export const wrongAfter = async (bench: Bench, kill: Kill): Promise<readonly str
     if (kill.recovery !== undefined) {
       const again = await runCertwizard(['status', '--json'], {
         home: bench.home,
-        env: killerEnv({ STEP_KILL: kill.recovery }),
+        env: watched({ STEP_KILL: kill.recovery }),
       });
       ask(again.signal === 'SIGKILL', `the next start was not killed: ${tail(again)}`);
       await leftoversGone(bench.folder);
@@ -153,7 +153,7 @@ const assignB = ({ b }: Three): readonly string[] => [
 ];
 
 const killed = async (bench: Bench, { at }: Kill): Promise<Ran> => {
-  const env = 'moment' in at ? killerEnv({ STEP_KILL: at.moment }) : {};
+  const env = 'moment' in at ? watched({ STEP_KILL: at.moment }) : {};
   const victim = startCertwizard(assignB(bench), { home: bench.home, env });
   if ('ms' in at) {
     const ended = await Promise.race([victim.ended, wait(at.ms)]);
@@ -171,18 +171,12 @@ const listed = async (
   const file = join(folder, 'list');
   try {
     await writeFile(file, '');
-    const ran = await run(killerEnv({ STEP_LIST: file }));
+    const ran = await run(watched({ STEP_LIST: file }));
     return { moments: (await readFile(file, 'utf8')).split('\n').filter(Boolean), ran };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-const PRELOAD = fileURLToPath(new URL('step-killer.ts', import.meta.url));
-const killerEnv = (more: Record<string, string>): Record<string, string> => ({
-  NODE_OPTIONS: `--import=${PRELOAD}`,
-  ...more,
-});
 
 /** Past the intention to commit everything was proven: finished. Before it: undone. A kill at an instant may be either. */
 const expected = ({ a, b }: Three, { at }: Kill): string | undefined => {

@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { AssignmentView, StatusView } from '#core/views.ts';
 import { openHouse } from '#server/compose.ts';
 import { homeAt } from '#server/home-at.ts';
 import { somebodyListens } from '#server/socket-door.ts';
 import { type Ran, runCertwizard, startCertwizard } from '../command.ts';
+import { watched } from '../crash/step-watch.ts';
 import { requested, type Three, threeServices, USAGES } from '../three-services.ts';
 import { expectWords, problemOf, receiptOf, statusOf } from './fault-case.ts';
 
@@ -26,7 +26,6 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const PRELOAD = fileURLToPath(new URL('../crash/step-killer.ts', import.meta.url));
 const assign = (thumbprint: string, env: Record<string, string> = {}) =>
   startCertwizard(['assign', thumbprint, ...USAGES.flatMap((usage) => ['--usage', usage]), '--json'], {
     home: three.home,
@@ -37,7 +36,7 @@ const assign = (thumbprint: string, env: Record<string, string> = {}) =>
 const slowly = async (thumbprint: string): Promise<{ ended: Promise<Ran> }> => {
   await three.fault('nginx-slow');
   const list = join(folder, 'moments');
-  const first = assign(thumbprint, { NODE_OPTIONS: `--import=${PRELOAD}`, STEP_LIST: list });
+  const first = assign(thumbprint, watched({ STEP_LIST: list }));
   await until(async () => (await readFile(list, 'utf8').catch(() => '')).includes('reload nginx intended'));
   return first;
 };
