@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '#words/messages.ts';
-import { languageArgument, speak, usageError } from './command-line-words.ts';
+import { homeArgument, languageArgument, speak, usageError } from './command-line-words.ts';
 
 const wrong = (argv: readonly string[], lang: 'en' | 'ko'): string | undefined => {
   const program = new Command('certwizard').exitOverride();
@@ -10,6 +10,7 @@ const wrong = (argv: readonly string[], lang: 'en' | 'ko'): string | undefined =
     .command('store <name>')
     .requiredOption('--why <text>')
     .option('--lang <lang>', '', languageArgument)
+    .option('--home <dir>', '', homeArgument)
     .addOption(new Option('--key <key>').choices(['ec', 'rsa']))
     .action(() => {});
   try {
@@ -38,6 +39,12 @@ describe('a wrong command line is told in the language of the verb', () => {
     const english = wrong(argv, 'en') ?? '';
     expect(english).toMatch(/^[A-Z][a-z]/);
     expect(english.split(':')[1]).toBe(line.split(':')[1]);
+  });
+
+  it('a home that is nothing is a variable that was not set', () => {
+    expect(wrong(['store', 'a', '--why', 'x', '--home', ''], 'en')).toBe(
+      'This value is not allowed: --home <dir>, \n',
+    );
   });
 
   it('a language that nobody speaks is refused; a region beside it is not', () => {

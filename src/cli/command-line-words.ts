@@ -27,3 +27,9 @@ export const languageArgument = (value: string): string => {
   if (!isLang(value.slice(0, 2).toLowerCase())) throw new InvalidArgumentError('Allowed choices are en, ko.');
   return value;
 };
+
+/** A path that is nothing is a variable that was not set: neither the present folder nor the usual home is meant. */
+export const homeArgument = (value: string): string => {
+  if (value === '') throw new InvalidArgumentError('');
+  return value;
+};

@@ -8,8 +8,11 @@ export type Globals = { readonly home?: string; readonly json: boolean; readonly
 /** `--home`, then CERTWIZARD_HOME, then a folder of the user's: /var/lib/certwizard for root. */
 export const homeOf = ({ home }: Globals, env: NodeJS.ProcessEnv = process.env): string =>
   home ??
-  env['CERTWIZARD_HOME'] ??
+  given(env['CERTWIZARD_HOME']) ??
   (process.getuid?.() === 0 ? '/var/lib/certwizard' : join(homedir(), '.certwizard'));
+
+/** A variable that is set to nothing is not set. */
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
 /** `--lang`, then CERTWIZARD_LANG, then the locale of the session. What nobody speaks here is English. */
 export const languageFrom = (argv: readonly string[], env: NodeJS.ProcessEnv): Lang => {

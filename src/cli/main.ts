@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import type { Lang } from '#words/lang.ts';
 import { messagesOf } from '#words/messages.ts';
-import { languageArgument, speak, usageError } from './command-line-words.ts';
+import { homeArgument, languageArgument, speak, usageError } from './command-line-words.ts';
 import { endWithLauncher } from './end-with-launcher.ts';
 import { endedBy, USAGE } from './exit.ts';
 import { languageFrom, type Globals } from './globals.ts';
@@ -14,7 +14,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
   const words = messagesOf(lang);
   const program = new Command('certwizard')
     .description(words.terminal.about)
-    .option('--home <dir>', words.terminal.options.home)
+    .option('--home <dir>', words.terminal.options.home, homeArgument)
     .option('--json', words.terminal.options.json)
     .option('--lang <lang>', words.terminal.options.lang, languageArgument)
     .version(VERSION, '--version', words.terminal.options.version)
@@ -31,7 +31,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
     const command = program
       .command(name)
       .description(words.terminal.verbs[name as keyof typeof VERBS])
-      .option('--home <dir>', words.terminal.options.home)
+      .option('--home <dir>', words.terminal.options.home, homeArgument)
       .option('--json', words.terminal.options.json)
       .option('--lang <lang>', words.terminal.options.lang, languageArgument)
       .exitOverride();

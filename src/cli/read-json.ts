@@ -4,7 +4,8 @@ import { refuse } from '#core/problems.ts';
 
 export const readJson = (path: string): unknown => {
   try {
-    return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    // Some editors put a mark in front, which JSON does not have.
+    return JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     if (error instanceof SyntaxError)
       throw refuse('request.settings.invalid', { member: path, why: error.message });

@@ -94,6 +94,16 @@ describe('the home', () => {
     });
   });
 
+  it.skipIf(process.platform !== 'linux')(
+    'is refused, and not tried for ever, where nothing can be made',
+    () => {
+      expect(refusal(() => openHome('/proc/home/below'))).toEqual({
+        code: 'house.home.denied',
+        facts: { path: '/proc/home/below', why: 'missing' },
+      });
+    },
+  );
+
   it.skipIf(!root)('is refused when it belongs to somebody else, even to root itself', () => {
     const path = join(folder(), 'home');
     openHome(path);

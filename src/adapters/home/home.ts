@@ -2,6 +2,7 @@
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -68,7 +69,7 @@ export const openHome = (folder: string, options: HomeOptions = {}): Home => {
 };
 
 const ownFolder = (wanted: string): string => {
-  const made = mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  const made = makeFolder(wanted);
   if (made !== undefined) flushFolder(dirname(made));
   const path = realpathSync(wanted);
   const { uid, mode } = statSync(path);
@@ -80,6 +81,22 @@ const ownFolder = (wanted: string): string => {
     throw refuse('house.home.open', { path, mode: open.toString(8) });
   chmodSync(path, 0o700);
   return path;
+};
+
+/**
+ * Makes it and what is missing above it; answers the topmost that was made. Not left to mkdir's `recursive`: where a folder that is there cannot
+ * hold another (ENOENT: /proc), Node 24 tries for ever.
+ */
+const makeFolder = (path: string): string | undefined => {
+  if (existsSync(path) && statSync(path).isDirectory()) return undefined;
+  const above = dirname(path) === path ? undefined : makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster, and what it made is looked at like any other folder.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error;
+  }
+  return above ?? path;
 };
 
 const subfolder = (home: string, name: string): string => {
