@@ -1,7 +1,7 @@
 // Changes to the programs' own configurations behind certwizard's back, each with what undoes it.
 import { execFileSync } from 'node:child_process';
-import { cp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Three } from '../three-services.ts';
 import { issue } from '../tls-peers.ts';
@@ -98,5 +98,11 @@ export const replaced = (text: string, from: string, to: string): string => {
 };
 
 /** What the service had when it was adopted lies in its live folder still, and its certificate in our store. */
-const earlierPem = (program: Program, three: Three): Promise<string> =>
-  readFile(livePem(program, three).replace('/current/', '/versions/adopted/'), 'utf8');
+const earlierPem = async (program: Program, three: Three): Promise<string> => {
+  const link = dirname(livePem(program, three));
+  const versions = join(link, '..', 'versions');
+  const now = basename(await readlink(link));
+  const [earlier] = (await readdir(versions)).filter((version) => version !== now);
+  if (earlier === undefined) throw new Error(`${versions} holds one version only`);
+  return readFile(join(versions, earlier, 'tls.pem'), 'utf8');
+};
