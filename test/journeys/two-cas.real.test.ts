@@ -150,13 +150,17 @@ describe('a CA made with the openssl command, by hand', () => {
     expect([refusedAgain.code, problemOf(refusedAgain)]).toEqual([3, 'trusted.root.missing']);
 
     const bundle = await bundled(folder, 'root-and-more.pem', [ca.root, ca.intermediate]);
-    for (const [wrong, word] of [
-      ['not a fingerprint', 'yes'],
-      ['the SHA-1, which is not collision-free', ca.rootSha1],
-      ['the SHA-256 of the certificate, not of the root', sha256Of(readFileSync(leaf, 'utf8'))],
+    for (const [wrong, word, code] of [
+      ['not a fingerprint', 'yes', 'returned.import.root-needs-yes'],
+      ['the SHA-1, which is not collision-free', ca.rootSha1, 'returned.import.root-needs-yes'],
+      [
+        'the SHA-256 of the certificate, not of the root',
+        sha256Of(readFileSync(leaf, 'utf8')),
+        'returned.import.root-mismatch',
+      ],
     ] as const) {
       const no = await run('import', bundle, '--trust-root', word, '--json');
-      expect([no.code, problemOf(no)], wrong).toEqual([3, 'returned.import.root-needs-yes']);
+      expect([no.code, problemOf(no)], wrong).toEqual([3, code]);
     }
     expect((await stateOf(id)).state).toBe('root-missing');
     await untouched(stage, before);

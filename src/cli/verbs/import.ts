@@ -90,6 +90,10 @@ const run = async (
   }
   const [refused] = done.items.filter(({ outcome }) => outcome === 'needs-yes');
   if (refused !== undefined) {
+    // A fingerprint that fits nothing in the file is what an exchanged root looks like: it is said so, and the file's own is not handed over to be copied.
+    const given = options.trustRoot?.find((spelt) => isOtherSha256(spelt, done));
+    if (given !== undefined)
+      throw refuse('returned.import.root-mismatch', { subject: refused.subject, given });
     throw refuse('returned.import.root-needs-yes', {
       subject: refused.subject,
       sha256: refused.id,
@@ -97,6 +101,11 @@ const run = async (
     });
   }
   return 0;
+};
+
+const isOtherSha256 = (spelt: string, { items }: ImportView): boolean => {
+  const digits = spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase();
+  return digits.length === 64 && !items.some(({ id }) => id === digits);
 };
 
 type Body = Parameters<Client['import']>[0]['body'];

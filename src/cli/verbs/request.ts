@@ -84,10 +84,13 @@ export const finishRequest = async (
   words: Messages,
   globals: Globals,
 ): Promise<number> => {
-  const { request: ended, assignment } = await client.finish({
-    params: { id: request.id },
-    body: { assign: assign && request.offers.includes('assign-box') },
-  });
+  const { request: ended, assignment } = await client
+    .finish({ params: { id: request.id }, body: { assign: assign && request.offers.includes('assign-box') } })
+    .catch((error: unknown) => {
+      // Refused, perhaps because somebody else is assigning: the certificate is there all the same, and must not be asked for twice.
+      print(request, words, globals);
+      throw error;
+    });
   if (assignment === undefined) {
     print(ended, words, globals);
     return exitOfState(ended.state);

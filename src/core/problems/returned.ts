@@ -4,6 +4,7 @@ import type { ProblemRows } from './row.ts';
 export const RETURNED_PROBLEMS = {
   'returned.pending': { status: 409, retry: 'later', exit: 4, facts: ['number', 'issuer'] },
   'returned.denied': { status: 409, retry: 'never', exit: 5, facts: ['number', 'by', 'why'] },
+  'returned.import.root-mismatch': { status: 409, retry: 'never', exit: 3, facts: ['subject', 'given'] },
   'returned.import.root-needs-yes': {
     status: 409,
     retry: 'after-change',

@@ -190,6 +190,8 @@ export const house = {
     removed: (usage: string) =>
       `${usage} has no certificate assigned now. The certificate stays, and services go on presenting it until another is assigned.`,
     dropped: (store: string) => `Taken out of ${store}.`,
+    interrupted:
+      'Interrupted: what was begun is brought to its end first. Once more, and it ends at once; the next start then finishes or undoes it.',
     done: 'Done.',
     approvalNeeded: 'by a CA manager',
     approvalNot: 'not needed',

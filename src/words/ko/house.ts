@@ -192,6 +192,8 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     removed: (usage) =>
       `할당을 제거했습니다. 인증서 용도: ${usage}. 인증서는 삭제되지 않으며, 다른 인증서를 할당할 때까지 서비스에서 계속 사용됩니다.`,
     dropped: (store) => `저장소에서 제거했습니다. 저장소: ${store}`,
+    interrupted:
+      '중단 요청을 받았습니다. 시작한 작업을 먼저 마무리합니다. 한 번 더 누르면 바로 종료되며, 다음 실행 때 마무리하거나 되돌립니다.',
     done: '완료했습니다.',
     approvalNeeded: 'CA 관리자의 승인 필요',
     approvalNot: '필요 없음',

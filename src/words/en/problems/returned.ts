@@ -18,6 +18,13 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
       `Request ID ${f.number} was denied${f.by === '' ? '' : ` by ${f.by}`}.${f.why === '' ? '' : ` Reason: ${f.why}`}`,
     advice: () => 'Talk to whoever denied it, then make a new request: certwizard request',
   },
+  'returned.import.root-mismatch': {
+    title: 'The root is not the one whose fingerprint you gave',
+    detail: (f) =>
+      `The file holds the root "${f.subject}", and no root with the SHA-256 ${f.given}. It was not imported.`,
+    advice: () =>
+      'Do not trust it: ask the owner of the CA for the root and its fingerprint by another way, and compare them. To see what the file holds: certwizard import FILE --dry-run',
+  },
   'returned.import.root-needs-yes': {
     title: 'A root needs your yes',
     detail: (f) =>

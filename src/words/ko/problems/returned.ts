@@ -18,6 +18,13 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
       `요청(ID ${f.number})이 거부되었습니다.${f.by === '' ? '' : ` 거부한 사람: ${f.by}`}${f.why === '' ? '' : ` 이유: ${f.why}`}`,
     advice: () => '거부한 사람에게 문의한 다음 새로 요청하세요: certwizard request',
   },
+  'returned.import.root-mismatch': {
+    title: '지정한 지문과 다른 루트 인증서',
+    detail: (f) =>
+      `파일에 들어 있는 루트 인증서: ${f.subject}. 지정한 SHA-256 지문과 일치하는 루트 인증서가 없어 가져오지 않았습니다. 지정한 지문: ${f.given}`,
+    advice: () =>
+      '이 루트 인증서를 신뢰하지 마세요. CA 소유자에게 루트 인증서와 지문을 다른 경로로 받아 비교하세요. 파일 내용 보기: certwizard import FILE --dry-run',
+  },
   'returned.import.root-needs-yes': {
     title: '루트 인증서를 신뢰할지 확인해야 함',
     detail: (f) =>
