@@ -1,5 +1,5 @@
 // The transaction: every step forward, or every service back to what it had. All or nothing, at rest.
-import { stepsBack, stepsForward, wasIntended } from '#core/assigned/plan.ts';
+import { instancesOf, stepsBack, stepsForward, wasIntended } from '#core/assigned/plan.ts';
 import type { Step, StepKind } from '#core/assigned/journal.ts';
 import { complain, type Complaint } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
@@ -96,6 +96,15 @@ export const runBack = async (
     const results = await runGroup(context, group);
     failed.push(...results.flatMap((result) => result.complaints));
   }
+  // A service that stays with the new files must also be made to read them: a crash may have come before its program was told.
+  const untold = instancesOf(
+    touched.filter((part) => keptServices.has(part.service) && !wasTold(context, part.instance)),
+  );
+  const told = await runGroup(
+    context,
+    untold.map((on) => ({ kind: 'reload', on })),
+  );
+  failed.push(...told.flatMap((result) => result.complaints));
   // What it had could not be looked at: the others are back, and this one is tried again at the next start, when the file system lets us.
   if (unread !== undefined) throw unread;
   const complaints = [...because, ...kept, ...failed];
@@ -104,6 +113,9 @@ export const runBack = async (
   if (touched.length === 0) return { outcome: 'refused', complaints, warnings: known };
   return { outcome: 'rolled-back', complaints, warnings: known };
 };
+
+const wasTold = ({ entries }: Context, instance: string): boolean =>
+  entries.some(({ step, phase }) => step.kind === 'reload' && step.on === instance && phase !== 'intended');
 
 const runGroup = async (context: Context, steps: readonly Step[]): Promise<readonly StepResult[]> => {
   const one = (step: Step): Promise<StepResult> => perform(context, step, RUNNERS[step.kind]);
