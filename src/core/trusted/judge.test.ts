@@ -196,9 +196,11 @@ describe('hostile certificates', () => {
 /** The best of five: other tests run beside this one, and their time is not the judge's. */
 const timed = (ask: () => Verdict): { readonly verdict: Verdict; readonly ms: number } => {
   const runs = Array.from({ length: 5 }, () => {
-    const started = performance.now();
+    // Time of the processor, so that other programs on the machine do not count.
+    const started = process.cpuUsage();
     const verdict = ask();
-    return { verdict, ms: performance.now() - started };
+    const { user, system } = process.cpuUsage(started);
+    return { verdict, ms: (user + system) / 1_000 };
   });
   return runs.reduce((best, run) => (run.ms < best.ms ? run : best));
 };
