@@ -88,4 +88,4 @@ export const tableText = ({ rows, notes }: Report): string => {
   return `${[...lines, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n')}\n`;
 };
 
-const shown = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));
+export const shown = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(0));

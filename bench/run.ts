@@ -1,11 +1,18 @@
-// npm run bench -- [NAME …] [--quick] [--json]: every bench, or those named, one after the other; under twelve minutes in all.
-import { cpus, loadavg } from 'node:os';
+// npm run bench -- [NAME …] [--quick] [--json] [--write]: every bench, or those named, one after the other; under twelve minutes in all.
+// --write puts the figures into docs/performance.md, too.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { tableText } from './bench.ts';
 import { BENCHES } from './benches.ts';
+import { fillIn, machine, type Result } from './document.ts';
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
@@ -20,17 +27,22 @@ const load = (): string => loadavg()[0]?.toFixed(1) ?? '';
 const say = (text: string): void => {
   if (!values.json) process.stdout.write(text);
 };
-say(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}\n`);
-const documents = [];
+say(`${machine()}\n`);
+const results: Result[] = [];
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   const before = load();
   const begun = performance.now();
   const report = await bench.run({ quick: values.quick });
   const seconds = Math.round((performance.now() - begun) / 1000);
-  documents.push({ bench: name, ...report, load: [before, load()], seconds });
+  const result: Result = { bench: name, ...report, load: [before, load()] };
+  results.push(result);
   say(
-    `\n${name} · ${bench.title} · ${seconds} s, load ${before} before and ${load()} after\n\n${tableText(report)}`,
+    `\n${name} · ${bench.title} · ${seconds} s, load ${before} before and ${result.load[1]} after\n\n${tableText(report)}`,
   );
 }
-if (values.json) process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+if (values.write) {
+  const path = new URL('../docs/performance.md', import.meta.url);
+  writeFileSync(path, fillIn(readFileSync(path, 'utf8'), results));
+}
