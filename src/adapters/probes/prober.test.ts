@@ -244,6 +244,24 @@ describe('a mutual service', () => {
     });
   });
 
+  test('a SIP server is never visited by two at once', async () => {
+    let open = 0;
+    let most = 0;
+    const { port } = await peer({
+      identity: house.fresh,
+      talk: (socket) => {
+        open += 1;
+        most = Math.max(most, open);
+        socket.on('close', () => {
+          open -= 1;
+        });
+        SIP_OK(socket);
+      },
+    });
+    await lookAt(port, { protocol: 'sip', mutual: true }, house.client);
+    expect(most).toBe(1);
+  });
+
   test('one that is silent to everybody accepts nobody and refuses nobody', async () => {
     const { port } = await peer({ identity: house.fresh });
     expect(await lookAt(port, { mutual: true }, house.client)).toMatchObject({

@@ -43,8 +43,9 @@ export const createProber = ({
     ]);
     if (!resolved.ok) return nowhere(resolved.why);
     if (resolved.addresses.length === 0) return nowhere('ENOTFOUND');
-    // All connections of all addresses stand in one queue, so that the bound is the look's own.
-    const queue = queued(LIMITS.probeParallel);
+    // All connections of all addresses stand in one queue, so that the bound is the look's own. A SIP server is visited by one after the other:
+    // Kamailio 5.6 can die of handshakes side by side soon after it read its files anew.
+    const queue = queued(target.protocol === 'sip' ? 1 : LIMITS.probeParallel);
     return Promise.all(
       resolved.addresses.map(async (address) => {
         const visits = await Promise.all(
