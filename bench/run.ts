@@ -23,6 +23,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const DOCUMENT = new URL('../docs/performance.md', import.meta.url);
 const load = (): string => loadavg()[0]?.toFixed(1) ?? '';
 const say = (text: string): void => {
   if (!values.json) process.stdout.write(text);
@@ -37,12 +38,9 @@ for (const [name, bench] of Object.entries(BENCHES)) {
   const seconds = Math.round((performance.now() - begun) / 1000);
   const result: Result = { bench: name, ...report, load: [before, load()] };
   results.push(result);
+  if (values.write) writeFileSync(DOCUMENT, fillIn(readFileSync(DOCUMENT, 'utf8'), [result]));
   say(
     `\n${name} · ${bench.title} · ${seconds} s, load ${before} before and ${result.load[1]} after\n\n${tableText(report)}`,
   );
 }
 if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
-if (values.write) {
-  const path = new URL('../docs/performance.md', import.meta.url);
-  writeFileSync(path, fillIn(readFileSync(path, 'utf8'), results));
-}
