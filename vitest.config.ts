@@ -20,8 +20,6 @@ export default defineConfig({
           globalSetup: ['./test/programs.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
-          // A port that was free a moment ago may be taken by the other worker's programs: once more, on other ports. What is broken fails twice.
-          retry: 1,
           pool: 'forks',
           maxWorkers: 2,
         },

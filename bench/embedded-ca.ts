@@ -9,7 +9,7 @@ import { buildCertificate } from '#core/x509/build.ts';
 import { basicConstraintsExtension, keyUsageExtension, skiExtension } from '#core/x509/extensions.ts';
 import { buildName } from '#core/x509/name.ts';
 import { writePem } from '#core/x509/pem.ts';
-import { freePort } from '#server/demo/free-port.ts';
+import { freePorts } from '#adapters/services/scratch-program.ts';
 import { makeCsr } from '#test/signing-requests.ts';
 import { type Bench, inTurn, type Row, type Way } from './bench.ts';
 import { openBenchCa } from './bench-ca.ts';
@@ -100,7 +100,7 @@ const overHttp = async (
   { name, server, load, go }: (typeof CORES)[number],
   quick: boolean,
 ): Promise<readonly Row[]> => {
-  const [ourPort, theirPort] = [await freePort(), await freePort()];
+  const [ourPort, theirPort] = [(await freePorts(1))[0]!, (await freePorts(1))[0]!];
   const launch = (command: readonly string[], log: string, port: number) => {
     const [program = '', ...args] = [...server, ...command];
     return start(program, args, {

@@ -10,7 +10,7 @@ import { allChildren, generationChanged } from '#adapters/services/nginx/workers
 import { demoTopology } from '#core/topology/topology.ts';
 import type { Receipt } from '#core/views.ts';
 import { type Client, connect } from '#schema/client.ts';
-import { freePort } from '#server/demo/free-port.ts';
+import { freePorts } from '#adapters/services/scratch-program.ts';
 import { placeholder } from '#server/demo/placeholder.ts';
 import { startPrograms } from '#server/demo/programs.ts';
 import { homeAt } from '#server/home-at.ts';
@@ -180,7 +180,7 @@ type Place = {
 
 const place = async (folder: string, serverName: string): Promise<Place> => {
   const at = {
-    port: await freePort(),
+    port: (await freePorts(1))[0]!,
     serverName,
     certificate: join(folder, `${serverName}.crt`),
     key: join(folder, `${serverName}.key`),

@@ -1,4 +1,5 @@
 // Starts a daemon of our own as a child, waits until it listens, and ends it by its pid.
+import { randomInt } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
 import { createServer, connect } from 'node:net';
@@ -76,22 +77,30 @@ export const startScratch = async (start: ScratchStart): Promise<ScratchProgram>
   return { folder, pidFile, log, pid, stop };
 };
 
-/** Ports on 127.0.0.1 that nobody had a moment ago, each different. */
+/**
+ * Ports on 127.0.0.1 that nobody had a moment ago, each different. Below the range from which the kernel takes the ports of outgoing connections
+ * (32768 on Linux): one that it gives away itself may be some probe's own before our program listens.
+ */
 export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(0, '127.0.0.1', resolve);
-      });
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set<number>();
+  for (let tries = 0; ports.size < count && tries < PORT_TRIES; tries++) {
+    const port = FIRST_PORT + randomInt(PORTS);
+    if (await isFree(port)) ports.add(port);
+  }
+  if (ports.size < count) throw new Error(`no ${count} free ports on 127.0.0.1`);
+  return [...ports];
 };
+
+const FIRST_PORT = 12_000;
+const PORTS = 20_000;
+const PORT_TRIES = 1_000;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 
 /** Of util-linux; it has the kernel signal the program when we die. */
 const END_WITH_US = 'setpriv';

@@ -6,9 +6,9 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { liveFolder } from '#adapters/services/live-folder.ts';
 import { scratchKamailio } from '#adapters/services/kamailio/scratch.ts';
+import { freePorts } from '#adapters/services/scratch-program.ts';
 import { scratchNginx } from '#adapters/services/nginx/scratch.ts';
 import type { ServiceInput } from '#core/views.ts';
-import { freePort } from './free-port.ts';
 import { placeholder } from './placeholder.ts';
 
 export type DemoService = {
@@ -60,7 +60,7 @@ type Stops = (() => Promise<void>)[];
 
 const startNginx = async (folder: string, stops: Stops): Promise<readonly DemoService[]> => {
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  const [internal, external] = [await freePort(), await freePort()];
+  const [internal = 0, external = 0] = await freePorts(2);
   const servers = [
     { port: internal, serverName: WEB.internal, ...(await oldFiles(folder, WEB.internal)) },
     { port: external, serverName: WEB.external, ...(await oldFiles(folder, WEB.external)) },
@@ -91,7 +91,7 @@ type Sip = { readonly service: DemoService; readonly breakIt: DemoPrograms['brea
 
 const startKamailio = async (folder: string, stops: Stops): Promise<Sip> => {
   await mkdir(folder, { recursive: true, mode: 0o755 });
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const kamailio = await scratchKamailio(folder, [{ port, ...(await oldFiles(folder, WEB.pool)) }]);
   stops.push(() => kamailio.stop());
   // Without a way to restart it, so that a reload that fails is a failure.
