@@ -1,4 +1,5 @@
 // Everything the house can be asked to do: the one list behind API, terminal and browser. Each refuses with a row of the problem table.
+import type { DiscoveryView } from './discovery.ts';
 import type { RequestId, ServiceId, TransactionId, UsageId } from './facts.ts';
 import type { CertificateQuery, StoreName } from './ledger.ts';
 import type {
@@ -14,8 +15,12 @@ import type {
   HouseEvent,
   ImportInput,
   ImportView,
+  NameLine,
   Receipt,
+  RequestInput,
   RequestView,
+  SavedDraft,
+  SavedDraftInput,
   ServiceInput,
   ServiceView,
   StatusView,
@@ -27,10 +32,20 @@ export type Page<T> = { readonly total: number; readonly items: readonly T[] };
 export interface Deeds {
   status(): Promise<StatusView>;
 
+  /** What the programs of this computer present today; takes seconds, changes and keeps nothing. */
+  discovery(): Promise<DiscoveryView>;
+
   /** The short form, filled in; nothing is stored. */
   preview(input: DraftInput): Promise<DraftView>;
+  /** The short form as it was left, in whatever window; one for the house. */
+  draft(): Promise<SavedDraft>;
+  /** With `after`, refuses `house.conflict` when another version than that is there: two windows never overwrite each other in silence. */
+  saveDraft(input: SavedDraftInput, after?: number): Promise<SavedDraft>;
+  dropDraft(after?: number): Promise<void>;
+  /** Each text by itself: what a certificate would hold, or why it is no name. */
+  names(texts: readonly string[]): Promise<readonly NameLine[]>;
   /** Makes key and CSR, sends it, reads the answer. Does not assign: `finish` does. */
-  request(input: DraftInput, started?: (id: RequestId) => void): Promise<RequestView>;
+  request(input: RequestInput, started?: (id: RequestId) => void): Promise<RequestView>;
   /** Newest first; with `open`, only those under way. */
   requests(page: {
     limit: number;
@@ -79,7 +94,7 @@ export interface Deeds {
   addService(input: ServiceInput): Promise<ServiceView>;
   dropService(id: ServiceId): Promise<void>;
   /** Shows what wiring would change; with `apply`, backs up, changes, tests, reloads, proves the same certificate, or undoes. */
-  adopt(id: ServiceId, apply: boolean): Promise<AdoptView>;
+  adopt(id: ServiceId, apply: boolean, addNames?: readonly string[]): Promise<AdoptView>;
   undoAdoption(id: ServiceId): Promise<AdoptView>;
   issuers(): Promise<readonly { readonly id: string; readonly kind: string }[]>;
   addIssuer(input: { id: string; kind: string; settings: unknown }): Promise<void>;

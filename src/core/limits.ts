@@ -21,6 +21,10 @@ export const LIMITS = {
   names: 500,
   /** One name as text: a URI is the longest kind, RFC 1035 stops hosts at 253. */
   nameCharacters: 2000,
+  /** Text of one field of a form that is not sent yet: the names that one request may have, as a person types them. */
+  typedCharacters: 100_000,
+  /** Fields of a form that are kept as they were typed. */
+  typedFields: 20,
   /** Requests among which a reply that came as a file is looked for, newest first. */
   waitingRequests: 10_000,
   /** Usages in one request or assignment; a role has three to six. */
@@ -45,6 +49,14 @@ export const LIMITS = {
   probeParallel: 6,
   /** How long after a reload a service may go on with the old certificate before that counts as contrary evidence. */
   proofGraceMs: 10_000,
+  /** Addresses of this computer that a discovery looks at: a server listens on a dozen, a workstation of developers on fifty. */
+  discoveryPlaces: 64,
+  /** Configured names that each of them is asked by. */
+  discoveryNames: 10,
+  /** A whole discovery: a person waits for it. */
+  discoveryMs: 15_000,
+  /** Usages that one certificate found is offered for. */
+  discoveryOffers: 10,
   /** One HTTP exchange with a CA. */
   issuerMs: 30_000,
   /** A whole ACME order, its waits included. */
@@ -79,7 +91,7 @@ export const LIMITS = {
   linkMs: 15 * 60_000,
   /** One-time links that wait at once; the oldest goes first. */
   links: 8,
-  /** Attempts to spend a link in one minute, all callers together: a person needs one or two. */
+  /** Failures to spend a link in one minute, all callers together: a person needs one or two. */
   linkAttempts: 20,
   /** A session without a request ends after this. */
   sessionIdleMs: 12 * 60 * 60_000,
@@ -87,8 +99,22 @@ export const LIMITS = {
   sessionMs: 7 * 24 * 60 * 60_000,
   /** Sessions at once; the one unused longest goes first. */
   sessions: 100,
+  /** Attempts to sign in are counted over this long. */
+  signInWindowMs: 15 * 60_000,
+  /** By one name in that time: a person who mistypes needs a few. */
+  signInAttempts: 10,
+  /** By all names together: more is no mistyping. */
+  signInAttemptsOfAll: 200,
+  /** An administrator's name: longer is no name that people call each other by. */
+  accountNameCharacters: 64,
+  /** Shortest password: NIST SP 800-63B asks for 15 where it stands alone, 8 with a second factor; counted attempts and passkeys beside it lie between. */
+  passwordCharacters: 12,
+  /** Longest: hashing takes any length, reading it has to end. */
+  passwordLongest: 1_000,
   /** Items in one page of a list. */
   pageItems: 500,
+  /** Lines of a list that is part of a larger answer, as in `status`: a screen or two; the rest is paged. */
+  shownLines: 50,
   /** Longest Unix socket path that Linux takes. */
   socketPathBytes: 107,
   /** SIP domains of a topology, and meet URLs: the largest hosters have dozens; each gives three names of the 500. */

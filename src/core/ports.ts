@@ -209,6 +209,31 @@ export type ServiceHost = {
   readonly wait: (ms: number) => Promise<void>;
 };
 
+/** A place where a program that runs on this computer is configured to present a certificate. */
+export type Presenting = {
+  readonly kind: string;
+  /** As the opened service calls it. */
+  readonly instance: string;
+  /** Address as configured: an IP address, or `*` for all of this computer. */
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: Target['protocol'];
+  /** Names that it is presented for; empty: for whoever comes. */
+  readonly names: readonly string[];
+  readonly files: { readonly certificate: string; readonly key: string };
+  readonly mutual: boolean;
+  /** Settings of its service, without targets. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Group that must be able to read what it presents; absent: root or we ourselves do. */
+  readonly group?: number;
+};
+
+/** Finds them by the programs that run, reading only. Never throws: what cannot be read is not there. */
+export type Discover = () => Promise<readonly Presenting[]>;
+
+/** A TCP port that is listened on, at an IP address, or at `*`; `program` where the system tells. */
+export type Listening = { readonly address: string; readonly port: number; readonly program?: string };
+
 export interface ServiceKind<S = unknown> {
   readonly kind: string;
   readonly settings: Settings<S>;
@@ -219,6 +244,8 @@ export interface ServiceKind<S = unknown> {
     readonly reload: boolean;
   };
   open(settings: S, host: ServiceHost): Service;
+  /** Absent where programs cannot be found by themselves. */
+  readonly discover?: Discover;
 }
 
 /** Who may read a service's live files. Numeric ids or names; absent: as the process itself. */

@@ -1,11 +1,11 @@
 // What the house answers when it is asked: plain data, the same for terminal, API and browser. Bytes are base64 DER, times ISO 8601 UTC, no sentence anywhere.
 import type { JournalEntry, Step } from './assigned/journal.ts';
+import type { DraftView, NameWhy } from './draft-views.ts';
 import type {
   CertificateId,
   Evidence,
   GeneralNameText,
   Instant,
-  IssuerId,
   RequestId,
   ServiceId,
   TransactionId,
@@ -13,7 +13,7 @@ import type {
 } from './facts.ts';
 import type { StoreName } from './ledger.ts';
 import type { Complaint } from './problems.ts';
-import type { KeyAlgorithm } from './x509/types.ts';
+import type { DescribedExtension } from './x509/describe.ts';
 
 /** The states of a request, in the words of design: computed from its facts, the stores and the clock, never stored. */
 export const REQUEST_STATES = [
@@ -94,6 +94,8 @@ export type CertificateView = CertificateLine & {
     readonly oid: string;
     readonly critical: boolean;
     readonly value: string;
+    /** What it says, for people. */
+    readonly says: DescribedExtension;
   }[];
   readonly trust: readonly TrustRow[];
   readonly fitness: readonly UsageFitness[];
@@ -103,34 +105,15 @@ export type CertificateView = CertificateLine & {
   readonly complaints: readonly Complaint[];
 };
 
-export type NameWhy = {
-  readonly name: GeneralNameText;
-  readonly why: { readonly code: string; readonly facts: Readonly<Record<string, string>> };
-  readonly usages: readonly UsageId[];
-};
-
-export type DraftInput = {
-  readonly usages?: readonly UsageId[] | undefined;
-  readonly issuer?: IssuerId | undefined;
-  readonly template?: string | undefined;
-  readonly addNames?: readonly string[] | undefined;
-  readonly key?: KeyAlgorithm | undefined;
-  readonly friendlyName?: string | undefined;
-  readonly assign?: boolean | undefined;
-  readonly predecessor?: CertificateId | undefined;
-};
-
-/** The short form as it would be sent: everything that was left out is filled in. */
-export type DraftView = {
-  readonly usages: readonly UsageId[];
-  readonly issuer: IssuerId;
-  readonly template: string;
-  readonly commonName: string;
-  readonly names: readonly NameWhy[];
-  readonly key: KeyAlgorithm;
-  readonly friendlyName: string;
-  readonly assign: boolean;
-};
+export type {
+  DraftInput,
+  DraftView,
+  NameLine,
+  NameWhy,
+  RequestInput,
+  SavedDraft,
+  SavedDraftInput,
+} from './draft-views.ts';
 
 export type RequestView = {
   readonly id: RequestId;
@@ -145,7 +128,38 @@ export type RequestView = {
   /** Why the state is what it is, best first. */
   readonly complaints: readonly Complaint[];
   readonly transaction?: TransactionId;
-  readonly log: readonly { readonly at: Instant; readonly kind: string }[];
+  /** While pending: whether asking the CA again can bring its answer. */
+  readonly answer?: RequestAnswer;
+  /** In the states root-missing and intermediate-missing: what is missing from which store. */
+  readonly missing?: readonly MissingCertificate[];
+  readonly log: readonly RequestLogLine[];
+};
+
+/** `waiting`: for the embedded CA's manager · `decided`: it will succeed · `by-hand`: a file is to be brought · `unknown`: it may be tried. */
+export type RequestAnswer = 'waiting' | 'decided' | 'by-hand' | 'unknown';
+
+/** `ms`: how long it took, where a machine worked. `detail`: ids, numbers and tokens of what was done. */
+export type RequestLogLine = {
+  readonly at: Instant;
+  readonly kind: string;
+  readonly ms?: number;
+  readonly detail: Readonly<Record<string, string | number>>;
+};
+
+/** A certificate that a store lacks. `held`: the CA sent it along, and it can be imported from there; fingerprints are known only of what is at hand. */
+export type MissingCertificate = {
+  /** `computer`, or the relying party whose store it is. */
+  readonly party: string;
+  readonly store: 'root' | 'intermediate';
+  readonly subject: string;
+  /** Hex; empty when its child does not name it. */
+  readonly keyId: string;
+  /** Where the CA says that it can be had; empty when it does not say. */
+  readonly where: string;
+  readonly held: boolean;
+  readonly id?: CertificateId;
+  readonly thumbprint?: string;
+  readonly notAfter?: Instant;
 };
 
 export type UsageView = {
@@ -185,13 +199,18 @@ export type StatusView = {
     readonly friendlyName: string;
     readonly createdAt: Instant;
     readonly number?: string;
+    readonly answer?: RequestAnswer;
   }[];
+  /** What the two lists leave out: so many certificates, and whether there are more requests; both lists have pages of their own. */
+  readonly more: { readonly unassigned: number; readonly requests: boolean };
   readonly openTransactions: readonly TransactionId[];
 };
 
 export type ImportInput = {
-  /** Base64 of the file. */
-  readonly file: string;
+  /** Base64 of the file. This or `held`. */
+  readonly file?: string | undefined;
+  /** Instead of a file: the root that the CA sent along with this request's certificate. */
+  readonly held?: RequestId | undefined;
   readonly fileName?: string | undefined;
   readonly password?: string | undefined;
   readonly friendlyName?: string | undefined;
@@ -319,6 +338,8 @@ export type AuthorityView = {
     readonly names: readonly string[];
     readonly since: Instant;
   }[];
+  /** All that wait; `pending` names the oldest of them, at most 50. */
+  readonly waiting: number;
   readonly issued: number;
   readonly crl: { readonly number: string; readonly nextUpdate: Instant } | null;
 };

@@ -1,10 +1,12 @@
 // Adoption: the first wiring of a service. The certificate does not change by it; what is changed is shown, backed up, tested, proven and can be undone.
 import { complain, must, refuse } from '#core/problems.ts';
 import type { Complaint } from '#core/problems.ts';
-import type { Evidence, ServiceId } from '#core/facts.ts';
+import type { Evidence, ServiceId, UsageId } from '#core/facts.ts';
 import type { Adoption, Service } from '#core/ports.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { AdoptView } from '#core/views.ts';
+import { computedNames } from '#core/topology/compute-names.ts';
+import { parseTopology, type Topology } from '#core/topology/topology.ts';
 import { hexOf } from '#core/x509/der-values.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
@@ -12,15 +14,33 @@ import { betweenAssignments } from './assign/lock.ts';
 import { lookOnce, lookUntilSettled } from './assign/look.ts';
 import { proveUsages } from './prove.ts';
 import { keep, parsedBytes } from './stock.ts';
+import { topologyOf } from './usages.ts';
 import { replaceService, serviceOf } from './services.ts';
 import type { OpenService, ServiceRecord, World } from './world.ts';
 
-export const adopt = async (world: World, id: ServiceId, apply: boolean): Promise<AdoptView> => {
+/** `addNames`: names that the program answers to; from then on the usage requires them. Nothing is adopted when one of them is no name. */
+export const adopt = async (
+  world: World,
+  id: ServiceId,
+  apply: boolean,
+  addNames: readonly string[] = [],
+): Promise<AdoptView> => {
   // Planned anew under the lock: what was shown may be older than somebody else's adoption in the same file.
   const work = async (): Promise<AdoptView> => {
     const plan = await planned(world, id);
     try {
-      return apply ? await applied(world, plan) : plan.view;
+      if (!apply) return plan.view;
+      const topology = await withNames(world, plan.open.record.usage, addNames);
+      if (topology === undefined) return await applied(world, plan);
+      // Before the wiring: of a crash between the two, one name too many is the lesser harm; a lost one is an outage.
+      const before = await topologyOf(world);
+      await world.ledger.keepDocument('topology', topology);
+      try {
+        return await applied(world, plan);
+      } catch (error) {
+        await world.ledger.keepDocument('topology', before);
+        throw error;
+      }
     } finally {
       plan.existing.key.fill(0);
     }
@@ -45,6 +65,24 @@ export const undoAdoption = async (world: World, id: ServiceId): Promise<AdoptVi
     changes: changes.map(({ file, backup }) => ({ file, before: '', after: '', backup })),
     evidence: (view?.evidence ?? []).filter(({ service }) => service === id),
   };
+};
+
+/** Undefined: it has them all. */
+const withNames = async (
+  world: World,
+  usage: UsageId,
+  names: readonly string[],
+): Promise<Topology | undefined> => {
+  const topology = await topologyOf(world);
+  const known = computedNames(topology, usage).map(({ name }) => name.value);
+  const added = names.filter((name) => !known.includes(name));
+  if (added.length === 0) return undefined;
+  const own = topology.settings[usage];
+  const settings = {
+    ...topology.settings,
+    [usage]: { ...own, addNames: [...(own?.addNames ?? []), ...added] },
+  };
+  return must(parseTopology({ ...topology, settings }));
 };
 
 type Planned = {

@@ -135,15 +135,16 @@ const deed = async (
   action: RequestAction,
   pollNow: boolean,
 ): Promise<RequestFact | undefined> => {
-  const at = world.now().toISOString();
+  // A fact is written when it has come true: from one to the next is how long it took.
+  const at = (): string => world.now().toISOString();
   switch (action.do) {
     case 'sign':
       return sign(world, draftFact(facts)).then(
-        (signed) => ({ at, kind: 'signed', ...signed }),
-        failedAt(at),
+        (signed) => ({ at: at(), kind: 'signed', ...signed }),
+        (error: unknown) => failedAt(at())(error),
       );
     case 'submit':
-      if (!facts.some((fact) => fact.kind === 'submitting')) return { at, kind: 'submitting' };
+      if (!facts.some((fact) => fact.kind === 'submitting')) return { at: at(), kind: 'submitting' };
       return ask(world, id, facts, (issuer, signal) => issuer.submit(orderOf(id, facts), signal));
     case 'poll':
       return poll(world, id, facts, action.ticket, pollNow);

@@ -5,8 +5,10 @@ import type { Page } from '#core/deeds.ts';
 import { refuse } from '#core/problems.ts';
 import { keyText } from '#core/x509/algorithms.ts';
 import type { CertificateLine, CertificateView } from '#core/views.ts';
+import { describeExtension } from '#core/x509/describe.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
+import { atOnce } from './at-once.ts';
 import { betweenAssignments } from './assign/lock.ts';
 import { lineOf, parsedBytes, recordOf, toBase64 } from './stock.ts';
 import { fitnessOf, judgeFor, rowsOf } from './trust.ts';
@@ -38,11 +40,12 @@ export const certificateBySpelling = async (world: World, spelt: string): Promis
 
 /** With usages given, fitness is told for those alone. */
 export const certificateView = async (
-  world: World,
+  now: World,
   certificate: Certificate,
   only?: readonly UsageId[],
   served?: readonly Certificate[],
 ): Promise<CertificateView> => {
+  const world = atOnce(now);
   const usages = (await contracts(world)).filter(({ id }) => only === undefined || only.includes(id));
   const judged = await judgeFor(
     world,
@@ -58,10 +61,11 @@ export const certificateView = async (
     signatureAlgorithm: certificate.signatureAlgorithm.oid,
     keyUsage: certificate.keyUsage ?? [],
     extendedKeyUsage: certificate.eku ?? [],
-    extensions: certificate.extensions.map(({ oid, critical, value }) => ({
-      oid,
-      critical,
-      value: toBase64(value),
+    extensions: certificate.extensions.map((extension) => ({
+      oid: extension.oid,
+      critical: extension.critical,
+      value: toBase64(extension.value),
+      says: describeExtension(extension),
     })),
     trust: rowsOf(world, judged.answers[0]?.answer.rows ?? []),
     fitness: fitnessOf(judged),

@@ -1,16 +1,18 @@
 // request: the short form, filled in from the topology. What the administrator leaves out is chosen here; a computed name is never lost.
-import type { Draft, GeneralNameText } from '#core/facts.ts';
+import type { Draft, GeneralNameText, UsageId } from '#core/facts.ts';
 import { LIMITS } from '#core/limits.ts';
-import { must, refuse } from '#core/problems.ts';
+import { type Complaint, complain, must, refuse } from '#core/problems.ts';
 import { computeNames, templateFor } from '#core/topology/compute-names.ts';
 import type { Usage } from '#core/topology/usage.ts';
 import type { DraftInput, DraftView, NameWhy } from '#core/views.ts';
-import { generalNameFromText, toText } from '#core/x509/general-name.ts';
+import { coverageOf } from '#core/trusted/names.ts';
+import { generalNameFromText, generalNameOf, generalNameText, toText } from '#core/x509/general-name.ts';
 import { KEY_WORDS } from '#core/assigned/fitness.ts';
 import type { Refusal } from '#core/refusal.ts';
 import type { KeyAlgorithm } from '#core/x509/types.ts';
 import { issuerRecords } from './issuers.ts';
-import { contracts, knownUsages, topologyOf } from './usages.ts';
+import { certificateOf } from './stock.ts';
+import { contracts, knownUsages, topologyOf, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
 export const draftView = async (world: World, input: DraftInput): Promise<DraftView> => {
@@ -40,10 +42,39 @@ export const draftView = async (world: World, input: DraftInput): Promise<DraftV
     key,
     friendlyName: friendlyName(input.friendlyName, world.now(), computed.commonName),
     assign: input.assign ?? true,
+    keys: KINDS.filter((kind) => usages.every(({ keys }) => keys.includes(kind))),
+    warnings: await namesDropped(world, ids, names),
   };
 };
 
-export const draftOf = (view: DraftView, input: DraftInput): Draft => ({
+const KINDS = ['ec', 'rsa', 'ed25519'] as const;
+
+/** Names that a certificate in service has and this one would lack, before it is sent for: afterwards fitness says the same of the certificate. */
+const namesDropped = async (
+  world: World,
+  usages: readonly UsageId[],
+  names: readonly NameWhy[],
+): Promise<readonly Complaint[]> => {
+  const san = names.flatMap(({ name }) => {
+    const read = generalNameOf(name);
+    return read.ok ? [read.value] : [];
+  });
+  const dropped = new Set<string>();
+  for (const { usage, current } of await usageStates(world)) {
+    if (current === undefined || !usages.includes(usage)) continue;
+    for (const name of (await certificateOf(world, current.id))?.san ?? [])
+      if (coverageOf({ san }, name) === 'none') dropped.add(generalNameText(name));
+  }
+  const text = [...dropped].slice(0, 30).join(', ');
+  return dropped.size === 0
+    ? []
+    : [complain('assigned.names.dropped', { names: text, count: dropped.size }) as Complaint];
+};
+
+export const draftOf = (
+  { keys: _keys, warnings: _warnings, ...view }: DraftView,
+  input: DraftInput,
+): Draft => ({
   ...view,
   names: view.names.map(({ name }) => name),
   ...(input.predecessor === undefined ? {} : { predecessor: input.predecessor }),

@@ -9,8 +9,10 @@ import { adopt, undoAdoption } from './adopt.ts';
 import { assign, type AssignOptions, assignmentView, carryOn, recover } from './assign/assignments.ts';
 import { betweenAssignments } from './assign/lock.ts';
 import { certificateBySpelling, certificateLines, dropCertificate } from './certificates.ts';
+import { discover } from './discovery.ts';
 import { doctorLines } from './doctor.ts';
 import { draftView } from './draft.ts';
+import { nameLine } from './name-lines.ts';
 import { finish } from './finish.ts';
 import { importFile } from './import.ts';
 import { addIssuer, dropIssuer, issuerRecords } from './issuers.ts';
@@ -27,6 +29,7 @@ import {
   signingRequest,
   withdraw,
 } from './requests.ts';
+import { dropDraft, saveDraft, savedDraft } from './saved-draft.ts';
 import { addService, dropService, serviceRecords, serviceView } from './services.ts';
 import { statusOf } from './status.ts';
 import { topologyOf } from './usages.ts';
@@ -89,7 +92,13 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
 
   return {
     status: () => statusOf(world),
+    discovery: () => discover(world),
+
     preview: (input) => draftView(world, input),
+    draft: () => savedDraft(world),
+    saveDraft: (input, after) => saveDraft(world, input, after),
+    dropDraft: (after) => dropDraft(world, after),
+    names: (texts) => Promise.resolve(texts.map(nameLine)),
     request: (input, started) => makeRequest(world, tell, input, started),
     requests: (page) => requestViews(world, page),
     requestOf: (id) => requestView(world, id),
@@ -149,7 +158,11 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
       await dropService(world, id);
       tell({ kind: 'changed', what: 'services' });
     },
-    adopt: (id, apply) => adopt(world, id, apply),
+    adopt: async (id, apply, addNames) => {
+      const view = await adopt(world, id, apply, addNames);
+      if (apply) tell({ kind: 'changed', what: 'topology' });
+      return view;
+    },
     undoAdoption: (id) => undoAdoption(world, id),
     issuers: async () => (await issuerRecords(world)).map(({ id, kind }) => ({ id, kind })),
     addIssuer: (record) => addIssuer(world, record),

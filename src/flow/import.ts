@@ -12,15 +12,14 @@ import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { factsOf, receive } from './advance.ts';
 import { fileAllReplies } from './file-reply.ts';
+import { heldRoots } from './missing.ts';
 import { record, type Tell } from './requests.ts';
 import { fromBase64, keep, parsedBytes } from './stock.ts';
 import type { Bundle, World } from './world.ts';
 
 export const importFile = async (world: World, tell: Tell, input: ImportInput): Promise<ImportView> => {
-  const bytes = fromBase64(input.file);
-  if (bytes.length > LIMITS.importBytes)
-    throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
-  const bundle = must(await world.readBundle(bytes, input.password));
+  const bundle =
+    input.held === undefined ? await bundleIn(world, input) : await heldBundle(world, input.held);
   const certificates = bundle.certificates.flatMap((der) => parsedBytes(world, der) ?? []);
   if (certificates.length + bundle.keys.length === 0) {
     throw refuse(
@@ -56,6 +55,19 @@ export const importFile = async (world: World, tell: Tell, input: ImportInput): 
   if (!dryRun) tell({ kind: 'changed', what: 'stores' });
   return { dryRun, items, keys: bundle.keys.length };
 };
+
+const bundleIn = async (world: World, { file = '', password }: ImportInput): Promise<Bundle> => {
+  const bytes = fromBase64(file);
+  if (bytes.length > LIMITS.importBytes)
+    throw refuse('returned.file.too-large', { bytes: bytes.length, limit: LIMITS.importBytes });
+  return must(await world.readBundle(bytes, password));
+};
+
+const heldBundle = async (world: World, request: RequestId): Promise<Bundle> => ({
+  certificates: await heldRoots(world, request),
+  keys: [],
+  signingRequests: [],
+});
 
 const ORDER: Record<StoreName, number> = { root: 0, intermediate: 1, personal: 2 };
 

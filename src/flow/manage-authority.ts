@@ -44,13 +44,14 @@ export const authorityView = async (world: World): Promise<AuthorityView> => {
   return {
     certificates: lines.flat(),
     templates: authority.templates(),
-    pending: authority.pending().map(({ number, request, template, names, since }) => ({
+    pending: authority.pending(LIMITS.shownLines).map(({ number, request, template, names, since }) => ({
       number,
       request,
       template,
       names: names.map(generalNameText),
       since,
     })),
+    waiting: authority.waiting(),
     issued: authority.issued(),
     crl: crl === undefined ? null : { number: crl.number, nextUpdate: crl.nextUpdate },
   };
@@ -104,7 +105,7 @@ export const renewAuthority = async (world: World): Promise<AuthorityView> => {
   return authorityView(world);
 };
 
-const presentRealm = async (world: World): Promise<Realm> => {
+export const presentRealm = async (world: World): Promise<Realm> => {
   const topology = await topologyOf(world);
   const usages = (await contracts(world)).map(({ id }) => id);
   return realmOf(topology, computeNames(topology, usages).names);

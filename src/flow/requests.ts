@@ -4,12 +4,16 @@ import { nextForRequest, stateOf } from '#core/lifecycle.ts';
 import { refuse } from '#core/problems.ts';
 import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
-import type { DraftInput, HouseEvent, RequestView } from '#core/views.ts';
+import type { HouseEvent, RequestInput, RequestView } from '#core/views.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { advance, csrOf, draftFact, factsOf, requestWorld } from './advance.ts';
+import { atOnce } from './at-once.ts';
 import { certificateView } from './certificates.ts';
 import { draftOf, draftView, viewOfDraft } from './draft.ts';
 import { newId } from './ids.ts';
+import { missingOf } from './missing.ts';
+import { answerOf, logOf } from './request-log.ts';
+import { dropDraft } from './saved-draft.ts';
 import { certificateOf } from './stock.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +22,7 @@ export type Tell = (event: HouseEvent) => void;
 export const makeRequest = async (
   world: World,
   tell: Tell,
-  input: DraftInput,
+  { fromDraft = false, ...input }: RequestInput,
   started?: (id: RequestId) => void,
 ): Promise<RequestView> => {
   const view = await draftView(world, input);
@@ -28,6 +32,7 @@ export const makeRequest = async (
     kind: 'drafted',
     draft: draftOf(view, input),
   });
+  if (fromDraft) await dropDraft(world);
   started?.(id);
   await advance(world, id, telling(tell, id));
   return requestView(world, id);
@@ -62,9 +67,10 @@ export const signingRequest = async (world: World, id: RequestId): Promise<strin
 };
 
 export const requestViews = async (
-  world: World,
+  now: World,
   { open = false, ...page }: { limit: number; offset: number; open?: boolean | undefined },
 ): Promise<readonly RequestView[]> => {
+  const world = atOnce(now);
   const all = open ? await openRequests(world, page.limit, page.offset) : await world.ledger.requests(page);
   return Promise.all(all.map(({ id, facts }) => viewOf(world, id, facts)));
 };
@@ -122,6 +128,9 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
   const returned = facts.findLast((fact) => fact.kind === 'returned');
   const certificate =
     returned?.kind === 'returned' ? await certificateOf(world, returned.certificate) : undefined;
+  const shown =
+    certificate === undefined ? undefined : await certificateView(world, certificate, draft.usages);
+  const missing = shown === undefined ? [] : await missingOf(world, state, shown);
   const transaction = transactionOf(facts);
   const number = numberOf(facts);
   return {
@@ -133,11 +142,13 @@ const viewOf = async (world: World, id: RequestId, facts: readonly RequestFact[]
     // A request that is the machine's turn, and no machine works on it: whoever looks may set it going again.
     offers: 'offers' in action ? action.offers : [action.do === 'assign' ? 'assign' : 'retrieve'],
     complaints: await whyOf(world, facts, state, gathered.gate?.complaints ?? []),
-    log: facts.map(({ at, kind }) => ({ at, kind })),
+    log: logOf(facts),
     ...(number === undefined ? {} : { number }),
-    ...(certificate === undefined
-      ? {}
-      : { certificate: await certificateView(world, certificate, draft.usages) }),
+    ...(shown === undefined ? {} : { certificate: shown }),
+    ...(missing.length === 0 ? {} : { missing }),
+    ...(state === 'pending'
+      ? { answer: answerOf(world, id, { byHand: gathered.byHand === true, issuer: draft.issuer }) }
+      : {}),
     ...(transaction === undefined ? {} : { transaction }),
   };
 };

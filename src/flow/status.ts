@@ -2,10 +2,13 @@
 import { latestEvidence } from '#core/lifecycle.ts';
 import { nextForRequest, stateOf } from '#core/lifecycle.ts';
 import type { Evidence, UsageId } from '#core/facts.ts';
+import { LIMITS } from '#core/limits.ts';
 import { settle } from '#core/proven/prove-again.ts';
 import type { ServiceView, StatusView, UsageView } from '#core/views.ts';
 import { computeNames } from '#core/topology/compute-names.ts';
 import { draftFact, requestWorld } from './advance.ts';
+import { atOnce } from './at-once.ts';
+import { answerOf } from './request-log.ts';
 import { openRequests } from './requests.ts';
 import { serviceRecords, serviceView } from './services.ts';
 import { certificateOf, lineOf, parsedBytes } from './stock.ts';
@@ -13,23 +16,25 @@ import { judgeFor } from './trust.ts';
 import { topologyOf, type UsageState, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
-/** What one page shows; the rest is paged by the lists. */
-const SHOWN = 50;
-
-export const statusOf = async (world: World): Promise<StatusView> => {
+export const statusOf = async (now: World): Promise<StatusView> => {
+  const world = atOnce(now);
   const topology = await topologyOf(world);
   const states = await usageStates(world);
+  const loose = await unassignedOf(world, states);
+  const open = await openRequests(world, LIMITS.shownLines + 1);
   return {
     product: topology.product ?? '',
     computer: topology.computer,
     usages: await Promise.all(states.map((state) => usageView(world, state, states))),
-    unassigned: await unassignedOf(world, states),
-    requests: await requestLines(world),
+    unassigned: loose.lines,
+    requests: await requestLines(world, open.slice(0, LIMITS.shownLines)),
+    more: { unassigned: loose.count - loose.lines.length, requests: open.length > LIMITS.shownLines },
     openTransactions: await world.ledger.openTransactions(),
   };
 };
 
-export const usageViews = async (world: World, only?: readonly UsageId[]): Promise<readonly UsageView[]> => {
+export const usageViews = async (now: World, only?: readonly UsageId[]): Promise<readonly UsageView[]> => {
+  const world = atOnce(now);
   const states = await usageStates(world);
   return Promise.all(
     states
@@ -95,31 +100,41 @@ const proofOf = (evidence: readonly Evidence[], services: readonly ServiceView[]
 const unassignedOf = async (
   world: World,
   states: readonly UsageState[],
-): Promise<StatusView['unassigned']> => {
-  const taken = new Set(states.map(({ current }) => current?.id));
-  const { items } = await world.ledger.certificates({ store: 'personal', limit: SHOWN + taken.size });
-  const free = items.filter(({ id }) => !taken.has(id)).slice(0, SHOWN);
+): Promise<{ readonly lines: StatusView['unassigned']; readonly count: number }> => {
+  const taken = [...new Set(states.flatMap(({ current }) => current?.id ?? []))];
+  const limit = LIMITS.shownLines + taken.length;
+  const { total, items } = await world.ledger.certificates({ store: 'personal', limit });
+  const free = items.filter(({ id }) => !taken.includes(id)).slice(0, LIMITS.shownLines);
+  const records = await Promise.all(taken.map((id) => world.ledger.certificates({ thumbprint: id })));
+  const here = records.filter(({ items: of }) => of.some(({ store }) => store === 'personal')).length;
   const lines = await Promise.all(
     free.map(async (record) => {
       const certificate = parsedBytes(world, record.der);
       return certificate === undefined ? [] : [await lineOf(world, certificate, [record], states)];
     }),
   );
-  return lines.flat();
+  return { lines: lines.flat(), count: total - here };
 };
 
-const requestLines = async (world: World): Promise<StatusView['requests']> => {
-  const open = await openRequests(world, SHOWN);
-  return Promise.all(
+const requestLines = async (
+  world: World,
+  open: Awaited<ReturnType<typeof openRequests>>,
+): Promise<StatusView['requests']> =>
+  Promise.all(
     open.map(async ({ id, facts }) => {
+      const gathered = await requestWorld(world, facts);
+      const state = stateOf(nextForRequest(gathered, world.now()));
+      const { issuer, friendlyName } = draftFact(facts);
       const pending = facts.findLast((fact) => fact.kind === 'pending');
       return {
         id,
-        state: stateOf(nextForRequest(await requestWorld(world, facts), world.now())),
-        friendlyName: draftFact(facts).friendlyName,
+        state,
+        friendlyName,
         createdAt: facts[0]?.at ?? '',
         ...(pending?.kind === 'pending' ? { number: pending.number } : {}),
+        ...(state === 'pending'
+          ? { answer: answerOf(world, id, { byHand: gathered.byHand === true, issuer }) }
+          : {}),
       };
     }),
   );
-};

@@ -1,19 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { generateKey, nodeCrypto, signerFrom, spkiOf } from '#adapters/crypto/node-crypto.ts';
+import { nodeCrypto } from '#adapters/crypto/node-crypto.ts';
 import { must } from '#core/problems.ts';
-import { buildCertificate } from '#core/x509/build.ts';
-import {
-  basicConstraintsExtension,
-  EKU,
-  ekuExtension,
-  keyUsageExtension,
-  sanExtension,
-} from '#core/x509/extensions.ts';
-import { generalNameFromText } from '#core/x509/general-name.ts';
-import { buildName } from '#core/x509/name.ts';
 import { parseSigningRequest } from '#core/x509/signing-request.ts';
-import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
-import { writePem } from '#core/x509/pem.ts';
+import { thumbprint } from '#core/x509/thumbprint.ts';
+import { file, idOf, keyPem, made, pem } from '#test/little-ca.ts';
 import { COMPUTER, refusalOf, type SmallHouse, smallHouse } from '#test/small-house.ts';
 
 let small: SmallHouse;
@@ -22,36 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => small.close());
 
-type Ca = { readonly der: Uint8Array; readonly key: Uint8Array; readonly subject: Uint8Array };
-const DAY = 86_400_000;
-
-const made = async (
-  name: string,
-  { by, spki, ca = false, serial = '11' }: { by?: Ca; spki?: Uint8Array; ca?: boolean; serial?: string },
-): Promise<Ca> => {
-  const key = (await generateKey({ kind: 'ec', curve: 'P-256' })).pkcs8;
-  const subject = buildName({ commonName: name }).der;
-  const signer = signerFrom(by?.key ?? key);
-  const der = buildCertificate(
-    {
-      serial,
-      issuer: by?.subject ?? subject,
-      subject,
-      notBefore: new Date(Date.now() - DAY),
-      notAfter: new Date(Date.now() + 90 * DAY),
-      spki: spki ?? spkiOf(key),
-      extensions: ca
-        ? [basicConstraintsExtension(true), keyUsageExtension(['keyCertSign', 'cRLSign'])]
-        : [ekuExtension([EKU.serverAuth]), sanExtension([must(generalNameFromText(name))])],
-    },
-    signer,
-  );
-  return { der, key, subject };
-};
-const file = (...parts: readonly string[]): string => Buffer.from(parts.join('')).toString('base64');
-const pem = ({ der }: { readonly der: Uint8Array }): string => writePem('CERTIFICATE', der);
-const keyPem = ({ key }: Ca): string => writePem('PRIVATE KEY', key);
-const idOf = ({ der }: Ca): string => certificateId(der, nodeCrypto);
 const totals = async (): Promise<readonly number[]> =>
   Promise.all(
     (['root', 'intermediate', 'personal'] as const).map(

@@ -11,7 +11,7 @@ import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { certificateOf, fromBase64, parsedBytes, replyFor, storeOf } from './stock.ts';
-import { type UsageState, usageStates } from './usages.ts';
+import { usageState } from './usages.ts';
 import type { World } from './world.ts';
 
 /** Row 1 of every gate. */
@@ -41,11 +41,12 @@ export const judgeFor = async (
   const { chain } = found;
   // Without a path nothing is sent: then everything at hand tells best why there is none, such as a signature that its named issuer never made.
   const shown = found.trusted ? chain : await candidates(world, certificate);
-  const states = await usageStates(world);
+  // One moment for all usages: what is wrong with the dates is said once, not once a millisecond.
+  const now = world.now();
   const answers = await Promise.all(
     usages.map(async (usage) => ({
       usage: usage.id,
-      answer: await gateOf(world, certificate, shown, usage, keyPresent, states),
+      answer: await gateOf(world, certificate, shown, usage, { keyPresent, now }),
     })),
   );
   const revoked = revocation(world, certificate);
@@ -126,10 +127,9 @@ const gateOf = async (
   certificate: Certificate,
   chain: readonly Certificate[],
   usage: Usage,
-  keyMatches: boolean,
-  states: readonly UsageState[],
+  { keyPresent: keyMatches, now }: { readonly keyPresent: boolean; readonly now: Date },
 ): Promise<GateAnswer> => {
-  const inService = await inServiceOf(world, states, usage.id, certificateId(certificate.der, world.crypto));
+  const inService = await inServiceOf(world, usage, certificateId(certificate.der, world.crypto));
   const parties = await Promise.all(
     [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({
       party,
@@ -142,7 +142,7 @@ const gateOf = async (
     usage,
     parties,
     keyMatches,
-    now: world.now(),
+    now,
     crypto: world.crypto,
     ...(inService === undefined ? {} : { inService }),
   });
@@ -173,11 +173,10 @@ const anchorsOf = async (world: World, party: string): Promise<Anchors> => {
 
 const inServiceOf = async (
   world: World,
-  states: readonly UsageState[],
-  usage: UsageId,
+  usage: Usage,
   but: CertificateId,
 ): Promise<Certificate | undefined> => {
-  const id = states.find((state) => state.usage === usage)?.current?.id;
+  const id = (await usageState(world, usage)).current?.id;
   return id === undefined || id === but ? undefined : certificateOf(world, id);
 };
 

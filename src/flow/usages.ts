@@ -16,27 +16,33 @@ export type UsageState = {
 
 export const topologyOf = async (world: World): Promise<Topology> => {
   const kept = await world.ledger.document<unknown>('topology');
-  return kept === undefined ? defaultTopology(world.computer) : must(parseTopology(kept.value));
+  return kept === undefined ? defaultTopology(world.computer) : parsed(kept);
+};
+
+/** Of one reading of the document: a list that is gathered at once reads it once, and asks for it at every line. */
+const known = new WeakMap<object, Topology>();
+const parsed = (kept: { readonly value: unknown }): Topology => {
+  const topology = known.get(kept) ?? must(parseTopology(kept.value));
+  known.set(kept, topology);
+  return topology;
 };
 
 export const contracts = async (world: World): Promise<readonly Usage[]> => usagesOf(await topologyOf(world));
 
-export const usageStates = async (world: World): Promise<readonly UsageState[]> => {
-  const all = await contracts(world);
-  return Promise.all(
-    all.map(async (contract) => {
-      const facts = await world.ledger.usage(contract.id);
-      const last = facts.findLast((fact) => fact.kind !== 'proved');
-      return {
-        usage: contract.id,
-        contract,
-        facts,
-        ...(last?.kind === 'assigned'
-          ? { current: { id: last.certificate, transaction: last.transaction } }
-          : {}),
-      };
-    }),
-  );
+export const usageStates = async (world: World): Promise<readonly UsageState[]> =>
+  Promise.all((await contracts(world)).map((contract) => usageState(world, contract)));
+
+export const usageState = async (world: World, contract: Usage): Promise<UsageState> => {
+  const facts = await world.ledger.usage(contract.id);
+  const last = facts.findLast((fact) => fact.kind !== 'proved');
+  return {
+    usage: contract.id,
+    contract,
+    facts,
+    ...(last?.kind === 'assigned'
+      ? { current: { id: last.certificate, transaction: last.transaction } }
+      : {}),
+  };
 };
 
 /** Refuses `request.usage.unknown` for a name that no usage of the topology has. */

@@ -3,7 +3,17 @@ import type { Authority } from '#core/authority/authority.ts';
 import type { IssuerId, KeyId, ServiceId, TransactionId, UsageId } from '#core/facts.ts';
 import type { Step } from '#core/assigned/journal.ts';
 import type { Ledger, Locks } from '#core/ledger.ts';
-import type { Crypto, Issuer, LiveAccess, LiveFolder, Prober, Service, Vault } from '#core/ports.ts';
+import type {
+  Crypto,
+  Issuer,
+  Listening,
+  LiveAccess,
+  LiveFolder,
+  Presenting,
+  Prober,
+  Service,
+  Vault,
+} from '#core/ports.ts';
 import type { Result } from '#core/result.ts';
 import type { DoctorLine } from '#core/views.ts';
 
@@ -70,6 +80,9 @@ export type World = {
     readonly can: object;
     readonly schema: object;
   }[];
+  /** Where programs of this computer are configured to present certificates, and what is listened on at all. */
+  readonly presenting: () => Promise<readonly Presenting[]>;
+  readonly listening: () => Promise<readonly Listening[]>;
   readonly readBundle: (bytes: Uint8Array, password?: string) => Promise<Result<Bundle>>;
   /** Identity of the public half of a PKCS#8 key. */
   readonly keyIdOf: (pkcs8: Uint8Array) => KeyId;

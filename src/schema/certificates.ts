@@ -12,6 +12,7 @@ import type {
   TrustRow,
   UsageFitness,
 } from '#core/views.ts';
+import { type DescribedExtension, EXTENSION_FACTS, EXTENSION_KINDS } from '#core/x509/describe.ts';
 import { congruent } from './congruent.ts';
 import {
   certificateId,
@@ -68,6 +69,21 @@ const usageFitness = congruent<UsageFitness>()(
     .meta({ id: 'UsageFitness' }),
 );
 
+const describedExtension = congruent<DescribedExtension>()(
+  z
+    .object({
+      kind: z.enum(EXTENSION_KINDS),
+      facts: z.array(
+        z.object({
+          what: z.enum(EXTENSION_FACTS),
+          of: z.enum(['dns', 'ip', 'email', 'uri', 'directory', 'other']).exactOptional(),
+          values: z.array(z.string()),
+        }),
+      ),
+    })
+    .meta({ id: 'DescribedExtension' }),
+);
+
 export const certificateView = congruent<CertificateView>()(
   z
     .object({
@@ -77,7 +93,14 @@ export const certificateView = congruent<CertificateView>()(
       signatureAlgorithm: z.string(),
       keyUsage: z.array(z.string()),
       extendedKeyUsage: z.array(z.string()),
-      extensions: z.array(z.object({ oid: z.string(), critical: z.boolean(), value: z.string() })),
+      extensions: z.array(
+        z.object({
+          oid: z.string(),
+          critical: z.boolean(),
+          value: z.string().meta({ description: 'Base64' }),
+          says: describedExtension,
+        }),
+      ),
       trust: z.array(trustRow),
       fitness: z.array(usageFitness),
       assignable: z.array(z.string()),
@@ -101,13 +124,17 @@ export const certificateQuery = z.strictObject({
 export const importInput = congruent<ImportInput>()(
   z
     .strictObject({
-      file: fileText,
+      file: fileText.optional(),
+      held: requestId.optional(),
       fileName: line.optional(),
       password: z.string().max(1000).optional(),
       friendlyName: line.optional(),
       request: requestId.optional(),
       trustRoots: z.array(thumbprint).max(LIMITS.pemBlocks).optional(),
       dryRun: z.boolean().optional(),
+    })
+    .refine(({ file, held }) => (file === undefined) !== (held === undefined), {
+      message: 'one of file, held',
     })
     .meta({ id: 'Import' }),
 );

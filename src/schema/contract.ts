@@ -1,13 +1,7 @@
-// The API, whole: one route per deed, then the session's and the description's. Server, client and OpenAPI all follow from this table.
+// The API, whole: one route per deed; the CA's and the house's own stand beside. Server, client and OpenAPI all follow from this table.
 import { z } from 'zod';
-import {
-  assignInput,
-  assignmentEvent,
-  assignmentView,
-  houseEvent,
-  proveInput,
-  receipt,
-} from './assignments.ts';
+import { assignInput, assignmentEvent, assignmentView, proveInput, receipt } from './assignments.ts';
+import { AUTHORITY_ROUTES } from './authority-routes.ts';
 import {
   certificatePage,
   certificateQuery,
@@ -17,42 +11,55 @@ import {
   storeName,
   verifyInput,
 } from './certificates.ts';
+import { discoveryView } from './discovery.ts';
+import { HOUSE_ROUTES } from './house-routes.ts';
 import {
   adoptInput,
   adoptView,
-  approvalInput,
-  approveInput,
-  authorityView,
   connector,
-  denyInput,
-  doctorLine,
   issuerInput,
   issuerLine,
-  link,
-  revokeInput,
   serviceInput,
   serviceView,
-  sessionInput,
   statusView,
   topology,
   usageView,
 } from './installation.ts';
 import { line, page, requestId, thumbprint, transactionId } from './parts.ts';
 import { PLACES, type RouteName } from './paths.ts';
-import { draftInput, draftView, finished, finishInput, requestView } from './requests.ts';
-import { type Route, route, STAGES } from './route.ts';
+import {
+  draftAfter,
+  draftInput,
+  draftView,
+  finished,
+  finishInput,
+  nameLine,
+  namesInput,
+  requestInput,
+  requestView,
+  savedDraft,
+  savedDraftInput,
+} from './requests.ts';
+import { type Route, route } from './route.ts';
 
 const list = <T>(shape: z.ZodType<T>) => z.array(shape) as unknown as z.ZodType<readonly T[]>;
 const byRequest = z.strictObject({ id: requestId });
 const byTransaction = z.strictObject({ id: transactionId });
 const byName = z.strictObject({ id: line });
-const byNumber = z.strictObject({ number: line });
 
 export const CONTRACT = {
   status: route({
     ...PLACES.status,
     summary: 'Every usage with its certificate, services and proof; open requests; loose certificates',
     reply: statusView,
+    problems: ['request', 'assigned'],
+  }),
+
+  discovery: route({
+    ...PLACES.discovery,
+    summary:
+      'What the programs of this computer present today, and for which usages it can be wired; reads only',
+    reply: discoveryView,
     problems: ['request', 'assigned'],
   }),
 
@@ -63,12 +70,40 @@ export const CONTRACT = {
     reply: draftView,
     problems: ['request', 'assigned'],
   }),
+  draft: route({
+    ...PLACES.draft,
+    summary: 'The short form as it was left',
+    reply: savedDraft,
+    problems: ['request'],
+  }),
+  saveDraft: route({
+    ...PLACES.saveDraft,
+    summary:
+      'Keeps the short form until it is sent; one for the house. With after, only when nobody else wrote since',
+    query: draftAfter,
+    body: savedDraftInput,
+    reply: savedDraft,
+    problems: ['request'],
+  }),
+  dropDraft: route({
+    ...PLACES.dropDraft,
+    summary: 'Forgets the short form as it was left',
+    query: draftAfter,
+    problems: [],
+  }),
+  names: route({
+    ...PLACES.names,
+    summary: 'Each text as a certificate would hold it, or why it is no name',
+    body: namesInput,
+    reply: list(nameLine),
+    problems: ['request'],
+  }),
   request: route({
     ...PLACES.request,
     summary:
       'Makes key and signing request, sends it, reads the answer; does not assign. With wait=false answers at once (202)',
     query: z.strictObject({ wait: z.boolean().optional() }),
-    body: draftInput,
+    body: requestInput,
     reply: requestView,
     statuses: [201, 202],
     problems: ['request', 'returned', 'trusted', 'assigned'],
@@ -292,86 +327,9 @@ export const CONTRACT = {
     problems: [],
   }),
 
-  authority: route({
-    ...PLACES.authority,
-    summary: 'The embedded CA: its certificates, templates, pending requests and revocation list',
-    reply: authorityView,
-    problems: ['request', 'assigned'],
-  }),
-  approve: route({
-    ...PLACES.approve,
-    summary: 'Approves a pending request',
-    params: byNumber,
-    body: approveInput,
-    problems: ['request', 'returned', 'assigned'],
-  }),
-  deny: route({
-    ...PLACES.deny,
-    summary: 'Denies a pending request, by whom and why',
-    params: byNumber,
-    body: denyInput,
-    problems: ['request', 'returned', 'assigned'],
-  }),
-  requireApproval: route({
-    ...PLACES.requireApproval,
-    summary: "Whether requests of a template wait for a CA manager's approval",
-    params: z.strictObject({ template: line }),
-    body: approvalInput,
-    problems: ['request', 'assigned'],
-  }),
-  revoke: route({
-    ...PLACES.revoke,
-    summary: 'Revokes a certificate of the embedded CA',
-    body: revokeInput,
-    problems: ['request', 'returned', 'trusted', 'assigned'],
-  }),
-  crl: route({
-    ...PLACES.crl,
-    summary: 'The present certificate revocation list as PEM',
-    mediaType: 'application/x-pem-file',
-    problems: ['request', 'assigned'],
-  }),
-  renewAuthority: route({
-    ...PLACES.renewAuthority,
-    summary: 'Renews the certificates of the embedded CA',
-    reply: authorityView,
-    problems: ['request', 'trusted', 'assigned'],
-  }),
+  ...AUTHORITY_ROUTES,
 
-  doctor: route({
-    ...PLACES.doctor,
-    summary: 'Check-up: each check with what is wrong',
-    reply: list(doctorLine),
-    problems: STAGES,
-  }),
-  events: route({
-    ...PLACES.events,
-    summary: 'What happens in the house, while it happens',
-    reply: houseEvent,
-    problems: [],
-  }),
-  openSession: route({
-    ...PLACES.openSession,
-    summary: 'Spends a one-time link; the answer sets the session cookie',
-    body: sessionInput,
-    open: true,
-    problems: [],
-  }),
-  endSession: route({ ...PLACES.endSession, summary: 'Ends the session', open: true, problems: [] }),
-  newLink: route({
-    ...PLACES.newLink,
-    summary: 'A new one-time link; only for callers on this computer who may read the home',
-    reply: link,
-    statuses: [201],
-    problems: [],
-  }),
-  openapi: route({
-    ...PLACES.openapi,
-    summary: 'This description',
-    reply: z.looseObject({}),
-    open: true,
-    problems: [],
-  }),
+  ...HOUSE_ROUTES,
 } as const satisfies Record<RouteName, Route>;
 
 export type Contract = typeof CONTRACT;

@@ -1,4 +1,5 @@
 // Shapes of what is set up and how it stands: usages, services, CAs, the embedded authority, the check-up.
+import { LIMITS } from '#core/limits.ts';
 import { z } from 'zod';
 import type {
   AdoptView,
@@ -12,7 +13,7 @@ import type {
 import { certificateLine } from './certificates.ts';
 import { congruent } from './congruent.ts';
 import { complaint, evidence, instant, line, requestId, thumbprint, transactionId } from './parts.ts';
-import { nameWhy, requestState } from './requests.ts';
+import { nameWhy, requestAnswer, requestState } from './requests.ts';
 
 export const serviceView = congruent<ServiceView>()(
   z
@@ -58,8 +59,10 @@ export const statusView = congruent<StatusView>()(
           friendlyName: z.string(),
           createdAt: instant,
           number: z.string().exactOptional(),
+          answer: requestAnswer.exactOptional(),
         }),
       ),
+      more: z.object({ unassigned: z.number(), requests: z.boolean() }),
       openTransactions: z.array(transactionId),
     })
     .meta({ id: 'Status' }),
@@ -80,7 +83,11 @@ export const serviceInput = congruent<ServiceInput>()(
     .meta({ id: 'ServiceInput' }),
 );
 
-export const adoptInput = z.strictObject({ apply: z.boolean() });
+/** `addNames`: names that the program answers to, from then on required of the usage's certificates. */
+export const adoptInput = z.strictObject({
+  apply: z.boolean(),
+  addNames: z.array(z.string().max(LIMITS.textCharacters)).max(LIMITS.names).exactOptional(),
+});
 export const adoptView = congruent<AdoptView>()(
   z
     .object({
@@ -135,6 +142,7 @@ export const authorityView = congruent<AuthorityView>()(
           since: instant,
         }),
       ),
+      waiting: z.number(),
       issued: z.number(),
       crl: z.object({ number: z.string(), nextUpdate: instant }).nullable(),
     })

@@ -8,7 +8,13 @@ export type Place = { readonly method: Method; readonly path: string; readonly r
 export const PLACES = {
   status: { method: 'GET', path: '/api/status', replies: 'json' },
 
+  discovery: { method: 'GET', path: '/api/discovery', replies: 'json' },
+
   preview: { method: 'POST', path: '/api/drafts', replies: 'json' },
+  draft: { method: 'GET', path: '/api/draft', replies: 'json' },
+  saveDraft: { method: 'PUT', path: '/api/draft', replies: 'json' },
+  dropDraft: { method: 'DELETE', path: '/api/draft', replies: 'nothing' },
+  names: { method: 'POST', path: '/api/names', replies: 'json' },
   request: { method: 'POST', path: '/api/requests', replies: 'json' },
   requests: { method: 'GET', path: '/api/requests', replies: 'json' },
   requestOf: { method: 'GET', path: '/api/requests/:id', replies: 'json' },
@@ -55,8 +61,18 @@ export const PLACES = {
 
   doctor: { method: 'GET', path: '/api/doctor', replies: 'json' },
   events: { method: 'GET', path: '/api/events', replies: 'events' },
+  whoAmI: { method: 'GET', path: '/api/session', replies: 'json' },
   openSession: { method: 'POST', path: '/api/session', replies: 'nothing' },
   endSession: { method: 'DELETE', path: '/api/session', replies: 'nothing' },
+  firstAdministrator: { method: 'POST', path: '/api/administrators', replies: 'nothing' },
+  signIn: { method: 'POST', path: '/api/sign-ins', replies: 'nothing' },
+  changePassword: { method: 'PUT', path: '/api/password', replies: 'nothing' },
+  passkeys: { method: 'GET', path: '/api/passkeys', replies: 'json' },
+  passkeyRegistration: { method: 'POST', path: '/api/passkeys/registrations', replies: 'json' },
+  addPasskey: { method: 'POST', path: '/api/passkeys', replies: 'nothing' },
+  dropPasskey: { method: 'DELETE', path: '/api/passkeys/:id', replies: 'nothing' },
+  passkeyChallenge: { method: 'POST', path: '/api/passkeys/challenges', replies: 'json' },
+  passkeySignIn: { method: 'POST', path: '/api/passkeys/sign-ins', replies: 'nothing' },
   newLink: { method: 'POST', path: '/api/links', replies: 'json' },
   openapi: { method: 'GET', path: '/api/openapi.json', replies: 'json' },
 } as const satisfies Record<string, Place>;

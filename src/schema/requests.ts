@@ -4,15 +4,23 @@ import { LIMITS } from '#core/limits.ts';
 import {
   type DraftInput,
   type DraftView,
+  type MissingCertificate,
+  type NameLine,
   type NameWhy,
   REQUEST_STATES,
+  type RequestAnswer,
+  type RequestInput,
+  type RequestLogLine,
   type RequestOffer,
   type RequestState,
   type RequestView,
+  type SavedDraft,
+  type SavedDraftInput,
 } from '#core/views.ts';
 import { certificateView } from './certificates.ts';
 import { congruent } from './congruent.ts';
 import {
+  certificateId,
   complaint,
   generalName,
   instant,
@@ -61,12 +69,81 @@ export const draftView = congruent<DraftView>()(
       key: keyAlgorithm,
       friendlyName: z.string(),
       assign: z.boolean(),
+      keys: z.array(z.enum(['rsa', 'ec', 'ed25519'])).exactOptional(),
+      warnings: z.array(complaint).exactOptional(),
     })
     .meta({ id: 'Draft' }),
 );
 
+export const requestInput = congruent<RequestInput>()(
+  z.strictObject({ ...draftInput.shape, fromDraft: z.boolean().optional() }).meta({ id: 'RequestInput' }),
+);
+
+/** Text of fields as it was typed: any characters, bounded. Few fields; more is no form of ours. */
+const typed = z
+  .record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.string().max(LIMITS.typedCharacters))
+  .refine((fields) => Object.keys(fields).length <= LIMITS.typedFields, { message: 'fields' });
+
+export const savedDraftInput = congruent<SavedDraftInput>()(
+  z.strictObject({ ...draftInput.shape, typed: typed.optional() }).meta({ id: 'SavedDraftInput' }),
+);
+/** The version that this window saw last. */
+export const draftAfter = z.strictObject({ after: z.number().int().min(0).optional() });
+export const savedDraft = congruent<SavedDraft>()(
+  z
+    .object({
+      draft: savedDraftInput.exactOptional(),
+      savedAt: instant.exactOptional(),
+      version: z.number().int().min(0),
+    })
+    .meta({ id: 'SavedDraft' }),
+);
+
+export const namesInput = z.strictObject({
+  names: z.array(z.string().max(LIMITS.nameCharacters)).max(LIMITS.names),
+});
+export const nameLine = congruent<NameLine>()(
+  z
+    .object({
+      text: z.string(),
+      ok: z.boolean(),
+      name: generalName.exactOptional(),
+      aLabel: z.string().exactOptional(),
+      readable: z.string().exactOptional(),
+      complaint: complaint.exactOptional(),
+    })
+    .meta({ id: 'NameLine' }),
+);
+
 const requestOffer = congruent<RequestOffer>()(
   z.enum(['assign-box', 'assign', 'import', 'retrieve', 'bring-reply', 'finish', 'again', 'receipt']),
+);
+
+export const requestAnswer = congruent<RequestAnswer>()(z.enum(['waiting', 'decided', 'by-hand', 'unknown']));
+
+const missingCertificate = congruent<MissingCertificate>()(
+  z
+    .object({
+      party: z.string(),
+      store: z.enum(['root', 'intermediate']),
+      subject: z.string(),
+      keyId: z.string(),
+      where: z.string(),
+      held: z.boolean(),
+      id: certificateId.exactOptional(),
+      thumbprint: z.string().exactOptional(),
+      notAfter: instant.exactOptional(),
+    })
+    .meta({ id: 'MissingCertificate' }),
+);
+
+const logLine = congruent<RequestLogLine>()(
+  z.object({
+    at: instant,
+    kind: z.string(),
+    ms: z.number().exactOptional(),
+    detail: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
 );
 
 export const requestView = congruent<RequestView>()(
@@ -82,7 +159,9 @@ export const requestView = congruent<RequestView>()(
       certificate: certificateView.exactOptional(),
       complaints: z.array(complaint),
       transaction: transactionId.exactOptional(),
-      log: z.array(z.object({ at: instant, kind: z.string() })),
+      answer: requestAnswer.exactOptional(),
+      missing: z.array(missingCertificate).exactOptional(),
+      log: z.array(logLine),
     })
     .meta({ id: 'Request' }),
 );

@@ -10,14 +10,15 @@ import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
 import { PROBLEM_TYPE } from '#schema/problem-document.ts';
 import { CONTRACT } from '#schema/contract.ts';
-import { admit, type Door } from './access.ts';
+import { admit, type Door, schemeOf } from './access.ts';
 import type { Handlers } from './handlers.ts';
 import type { Log } from './log.ts';
 import { langOf, mount } from './mount.ts';
-import { problemPage, START_PAGE_POLICY, startPage } from './page.ts';
+import { problemPage } from './page.ts';
 import { explain, newReference, printable, problemDocument, refusalOf } from './problem-reply.ts';
 import type { ReceiptHtml, Say } from './say.ts';
 import type { Streams } from './streams.ts';
+import { ASSETS, opensPage, webPages } from './web-pages.ts';
 
 export type AppOptions = {
   readonly handlers: Handlers;
@@ -33,6 +34,7 @@ export type AppOptions = {
 
 export const buildApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const { door, say, log, closing } = options;
+  const headers = schemeOf(door) === 'https' ? [...SAFE_HEADERS, SECURE_ONLY] : SAFE_HEADERS;
   const app = Fastify({
     logger: false,
     bodyLimit: LIMITS.requestBytes,
@@ -42,7 +44,7 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     onConstructorPoisoning: 'error',
     // Addresses that cannot be decoded come here, past all hooks.
     frameworkErrors: (error, request, reply) => {
-      for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+      for (const [name, value] of headers) reply.header(name, value);
       answer(error, request, reply);
     },
   });
@@ -67,16 +69,19 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
   app.removeContentTypeParser('text/plain');
   await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
-    for (const [name, value] of SAFE_HEADERS) reply.header(name, value);
+    for (const [name, value] of headers) reply.header(name, value);
     if (closing?.()) throw refuse('house.closing', {});
-    admit(request, door, request.is404 || request.routeOptions.config.open === true);
+    const { config, url } = request.routeOptions;
+    admit(request, door, request.is404 || config.open === true || url?.startsWith(ASSETS) === true);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
     log.request({ method, route: routeOptions.url ?? '-', status: reply.statusCode, ms: reply.elapsedTime });
   });
   app.setErrorHandler(answer);
+  const pages = door.kind === 'tcp' ? await webPages(app) : undefined;
   app.setNotFoundHandler((request, reply) => {
+    if (pages !== undefined && opensPage(request)) return pages.send(reply, langOf(request));
     const path = request.url.split('?')[0] ?? '/';
     const allowed = methodsAt(path);
     const refusal =
@@ -87,12 +92,6 @@ export const buildApp = async (options: AppOptions): Promise<FastifyInstance> =>
     return answer(refusal, request, reply);
   });
 
-  app.get('/', { config: { open: true } }, async (request, reply) =>
-    reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', START_PAGE_POLICY)
-      .send(startPage(langOf(request))),
-  );
   app.get<{ Params: { code: string } }>(
     '/problems/:code',
     { config: { open: true } },
@@ -126,7 +125,7 @@ const inContext = (error: unknown, { headers, routeOptions }: FastifyRequest): u
   return code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? { code, limit: routeOptions.bodyLimit } : error;
 };
 
-const PAGES = ['/', '/problems/:code'].map((path) => ({ method: 'GET', path, replies: 'text' }));
+const PAGES = ['/problems/:code'].map((path) => ({ method: 'GET', path, replies: 'text' }));
 const PATTERNS = [...Object.values(CONTRACT), ...PAGES].map(({ method, path, replies }) => ({
   methods: method === 'GET' && replies !== 'events' ? ['GET', 'HEAD'] : [method],
   pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}$`),
@@ -134,9 +133,15 @@ const PATTERNS = [...Object.values(CONTRACT), ...PAGES].map(({ method, path, rep
 const methodsAt = (path: string): readonly string[] =>
   PATTERNS.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods);
 
+/** A browser that came once over TLS never comes without. Other ports of the same name are bound by it too. */
+const SECURE_ONLY = ['strict-transport-security', 'max-age=31536000'] as const;
+
 /** On every reply. Pages loosen the policy for what they bring themselves. */
 const SAFE_HEADERS: readonly (readonly [string, string])[] = [
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  [
+    'content-security-policy',
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ],
   ['x-content-type-options', 'nosniff'],
   ['x-frame-options', 'DENY'],
   ['referrer-policy', 'no-referrer'],

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { domainToASCII } from 'node:url';
 import { nodeCrypto, spkiOf } from '#adapters/crypto/node-crypto.ts';
 import { remembering } from '#adapters/crypto/remembering.ts';
+import { listeningPorts } from '#adapters/discovery/listening.ts';
 import { readBundle } from '#adapters/formats/read.ts';
 import { lockFolder } from '#adapters/home/locks.ts';
 import { embeddedKind } from '#adapters/issuers/embedded/embedded-kind.ts';
@@ -22,12 +23,13 @@ import { pemStore } from '#adapters/stores/pem-file.ts';
 import { systemStore } from '#adapters/stores/system.ts';
 import { openVault } from '#adapters/vaults/sealed-files.ts';
 import type { Deeds } from '#core/deeds.ts';
-import type { IssuerHost, IssuerKind, ServiceHost, ServiceKind } from '#core/ports.ts';
+import type { IssuerHost, IssuerKind, Listening, Presenting, ServiceHost, ServiceKind } from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
+import { type OwnCertificate, ownCertificate } from '#flow/own-certificate.ts';
 import type { World } from '#flow/world.ts';
 import { homeAt } from './home-at.ts';
 import { homeChecks } from './home-checks.ts';
@@ -41,14 +43,27 @@ export type HouseOptions = {
   readonly live?: string;
   /** Name of this computer, instead of the system's. */
   readonly computer?: string;
+  /** Only programs with these configuration files are discovered, and nothing else on this computer is looked at; absent: all of it. */
+  readonly discover?: readonly string[];
   /** Opens the keys, where they are sealed under a passphrase. */
   readonly passphrase?: string;
   /** A bug's story, with its reference. Absent: standard error. */
   readonly log?: (line: string) => void;
+  /** Tests only. */
+  readonly now?: (() => Date) | undefined;
 };
 
 /** Opens the house, and brings to rest what a dead process left open. */
-export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
+export const openHouse = async (options: HouseOptions): Promise<Deeds> =>
+  (await openServedHouse(options)).deeds;
+
+export type ServedHouse = {
+  readonly deeds: Deeds;
+  /** What the server shows to other computers that call it by this name. No deed, and no door leads to it: its key leaves the vault. */
+  readonly ownCertificate?: (host: string) => Promise<OwnCertificate>;
+};
+
+export const openServedHouse = async (options: HouseOptions): Promise<ServedHouse> => {
   const { world, close } = await openWorld(options);
   const house = createHouse(world, close);
   try {
@@ -58,7 +73,7 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> => {
     // that did not open because of it could not even say so.
     if (!(error instanceof Refusal)) world.report(error);
   }
-  return house;
+  return { deeds: house, ownCertificate: (host) => ownCertificate(world, host) };
 };
 
 /** Everything that the deeds need, filled with adapters. `close` closes what was opened. */
@@ -68,7 +83,7 @@ export const openWorld = async (
   const home = homeAt(options.home, options.live);
   const database = openDatabase(home.ledger);
   const ledger = sqliteLedger(database);
-  const now = (): Date => new Date();
+  const now = options.now ?? (() => new Date());
   const vault = await openVault({
     folder: home.keys,
     keyEncryption: home.keyEncryption,
@@ -131,6 +146,7 @@ export const openWorld = async (
         },
       })),
     ],
+    ...discovering(serviceKinds, options.discover),
     readBundle,
     keyIdOf: (pkcs8) => keyIdOf(spkiOf(pkcs8), nodeCrypto),
     partyStore: async (party) => must(await (party === 'system' ? systemStore() : pemStore(party))),
@@ -146,6 +162,25 @@ export const openWorld = async (
   };
 
   return { world, close: () => ledger.close() };
+};
+
+const discovering = (
+  kinds: readonly ServiceKind[],
+  only: readonly string[] | undefined,
+): Pick<World, 'presenting' | 'listening'> => {
+  const presenting = async (): Promise<readonly Presenting[]> => {
+    const found = (await Promise.all(kinds.map(({ discover }) => discover?.() ?? []))).flat();
+    return only === undefined
+      ? found
+      : found.filter(({ instance }) => only.some((file) => instance.endsWith(`:${file}`)));
+  };
+  const listening = async (): Promise<readonly Listening[]> => {
+    const all = await listeningPorts();
+    if (only === undefined) return all;
+    const ports = new Set((await presenting()).map(({ port }) => port));
+    return all.filter(({ port }) => ports.has(port));
+  };
+  return { presenting, listening };
 };
 
 const unknownKind = (kind: string, known: readonly { readonly kind: string }[]): Error =>

@@ -71,6 +71,7 @@ type Reply = Awaited<ReturnType<FetchLike>>;
 const LOCAL = {
   door: { kind: 'local' },
   secret: undefined,
+  origin: 'http://localhost',
   header: () => undefined,
   setSecret: () => undefined,
 } as const;

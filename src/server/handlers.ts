@@ -8,6 +8,7 @@ import type { Contract } from '#schema/contract.ts';
 import type { RouteName } from '#schema/paths.ts';
 import type { BodyOf, ParamsOf, QueryOf, ReplyOf, Route } from '#schema/route.ts';
 import type { Door } from './access.ts';
+import { accountHandlers, signedIn } from './accounts/account-handlers.ts';
 import { followAssignment, type News } from './news.ts';
 import type { Source } from './streams.ts';
 
@@ -18,6 +19,8 @@ export type Exchange = {
   readonly after: string | undefined;
   /** The session's secret, as the browser sent it. */
   readonly secret: string | undefined;
+  /** Of the page that asks, as its browser says it. */
+  readonly origin: string;
   status(code: number): void;
   header(name: string, value: string): void;
   /** Undefined: forget it. */
@@ -49,7 +52,13 @@ export type Around = {
 export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   status: () => deeds.status(),
 
+  discovery: () => deeds.discovery(),
+
   preview: ({ body }) => deeds.preview(body),
+  draft: () => deeds.draft(),
+  saveDraft: ({ body, query }) => deeds.saveDraft(body, query.after),
+  dropDraft: ({ query }) => deeds.dropDraft(query.after),
+  names: ({ body }) => deeds.names(body.names),
   request: ({ body, query }, exchange) => {
     if (query.wait ?? true) return deeds.request(body);
     return whenBegun<RequestId, RequestView>(
@@ -101,7 +110,7 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   services: () => deeds.services(),
   addService: ({ body }) => deeds.addService(body),
   dropService: ({ params }) => deeds.dropService(params.id),
-  adopt: ({ params, body }) => deeds.adopt(params.id, body.apply),
+  adopt: ({ params, body }) => deeds.adopt(params.id, body.apply, body.addNames),
   undoAdoption: ({ params }) => deeds.undoAdoption(params.id),
   issuers: () => deeds.issuers(),
   addIssuer: ({ body }) => deeds.addIssuer(body),
@@ -109,8 +118,9 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   connectors: () => deeds.connectors(),
 
   authority: () => deeds.authority(),
-  approve: ({ params, body }) => deeds.approve(params.number, body.by),
-  deny: ({ params, body }) => deeds.deny(params.number, body.by, body.why),
+  // In a browser it is the one who is signed in, whatever the body claims.
+  approve: ({ params, body }, exchange) => deeds.approve(params.number, signedIn(exchange) ?? body.by),
+  deny: ({ params, body }, exchange) => deeds.deny(params.number, signedIn(exchange) ?? body.by, body.why),
   requireApproval: ({ params, body }) => deeds.requireApproval(params.template, body.approval),
   revoke: ({ body }) => deeds.revoke(body.thumbprint, body.reason),
   crl: () => deeds.crl(),
@@ -122,6 +132,9 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
     // On the local door there is nothing to open.
     if (exchange.door.kind === 'tcp') exchange.setSecret(exchange.door.sessions.spend(body.token));
   },
+  whoAmI: async (_, { door, secret }) =>
+    door.kind === 'tcp' ? door.accounts.whoAmI(secret) : { state: 'signed-in' },
+  ...accountHandlers,
   endSession: async (_, exchange) => {
     if (exchange.door.kind === 'tcp') exchange.door.sessions.end(exchange.secret);
     exchange.setSecret(undefined);

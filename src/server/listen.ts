@@ -1,7 +1,9 @@
 // Listening: a bounded HTTP server in front of an app, on an address of this computer or on a socket only its owner can open.
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
 import type { FastifyInstance } from 'fastify';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
@@ -9,14 +11,15 @@ import { refuse } from '#core/problems.ts';
 export type Patience = { readonly headersMs: number; readonly requestMs: number };
 export const PATIENCE: Patience = { headersMs: LIMITS.headersMs, requestMs: LIMITS.requestMs };
 
-/** Refuses `house.port.busy`. Undefined: this computer does not have the address (IPv6 switched off). */
+/** Refuses `house.port.busy`. Undefined: this computer does not have the address (IPv6 switched off). With `tls` nothing is said in the clear. */
 export const listenOn = async (
   app: FastifyInstance,
   host: string,
   port: number,
   patience = PATIENCE,
-): Promise<{ server: Server; port: number } | undefined> => {
-  const server = serverFor(app, patience);
+  tls?: SecureContextOptions,
+): Promise<{ server: Server | SecureServer; port: number } | undefined> => {
+  const server = serverFor(app, patience, tls);
   try {
     await listening(server, { host, port });
   } catch (error) {
@@ -61,20 +64,28 @@ export const cut = (servers: readonly Server[]): void => {
   for (const server of servers) server.closeAllConnections();
 };
 
-const serverFor = (app: FastifyInstance, { headersMs, requestMs }: Patience): Server => {
-  const server = createServer(
-    {
-      headersTimeout: headersMs,
-      requestTimeout: requestMs,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: Math.min(1_000, Math.max(50, headersMs / 4)),
-      maxHeaderSize: HEADER_BYTES,
-    },
-    (request, response) => app.routing(request, response),
-  );
+const serverFor = (
+  app: FastifyInstance,
+  { headersMs, requestMs }: Patience,
+  tls?: SecureContextOptions,
+): Server | SecureServer => {
+  const bounds = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: Math.min(1_000, Math.max(50, headersMs / 4)),
+    maxHeaderSize: HEADER_BYTES,
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse): void => app.routing(request, response);
+  const server =
+    tls === undefined
+      ? createServer(bounds, answer)
+      : createSecureServer({ ...bounds, ...tls, handshakeTimeout: headersMs }, answer);
   server.maxConnections = CONNECTIONS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    // A handshake that failed leaves nobody to talk to.
+    if (error.code === 'ECONNRESET' || !socket.writable || /^ERR_(SSL|TLS)/.test(error.code ?? ''))
+      return void socket.destroy();
     const status = STATUS_OF[error.code ?? ''] ?? '400 Bad Request';
     socket.end(
       `HTTP/1.1 ${status}\r\nx-content-type-options: nosniff\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`,

@@ -4,6 +4,7 @@ import { connect, type Client } from '#schema/client.ts';
 import { CONTRACT } from '#schema/contract.ts';
 import type { RouteName } from '#schema/paths.ts';
 import { ANSWERS, fakeDeeds, sampleAssignment } from '#test/fake-deeds.ts';
+import { accountHandlers } from './accounts/account-handlers.ts';
 import { openDoors } from './doors.ts';
 import { injected } from './in-process.ts';
 import { sayCode } from './say.ts';
@@ -28,11 +29,24 @@ const spelt = '01 23:ab‎';
 /** Route, how the client calls it, and the call of the deed that comes of it. */
 const CASES: readonly [RouteName, (client: Client) => Promise<unknown>, unknown[]][] = [
   ['status', (c) => c.status(), []],
+  ['discovery', (c) => c.discovery(), []],
   [
     'preview',
     (c) => c.preview({ body: { usages: ['Default'], addNames: ['b.example'] } }),
     [{ usages: ['Default'], addNames: ['b.example'] }],
   ],
+  ['draft', (c) => c.draft(), []],
+  [
+    'saveDraft',
+    (c) =>
+      c.saveDraft({
+        query: { after: 3 },
+        body: { usages: ['Default'], typed: { addNames: 'a..b\n한국.kr' } },
+      }),
+    [{ usages: ['Default'], typed: { addNames: 'a..b\n한국.kr' } }, 3],
+  ],
+  ['dropDraft', (c) => c.dropDraft({ query: { after: 3 } }), [3]],
+  ['names', (c) => c.names({ body: { names: ['', '한국.kr'] } }), [['', '한국.kr']]],
   [
     'request',
     (c) => c.request({ body: { key: { kind: 'rsa', bits: 3072 }, assign: false } }),
@@ -83,7 +97,7 @@ const CASES: readonly [RouteName, (client: Client) => Promise<unknown>, unknown[
     [{ id: 'web', usage: 'Default', kind: 'nginx', settings: { a: 1 }, mode: 0o640 }],
   ],
   ['dropService', (c) => c.dropService({ params: { id: 'web' } }), ['web']],
-  ['adopt', (c) => c.adopt({ params: { id: 'web' }, body: { apply: false } }), ['web', false]],
+  ['adopt', (c) => c.adopt({ params: { id: 'web' }, body: { apply: false } }), ['web', false, undefined]],
   ['undoAdoption', (c) => c.undoAdoption({ params: { id: 'web' } }), ['web']],
   ['issuers', (c) => c.issuers(), []],
   [
@@ -116,7 +130,10 @@ for (const [name, call, expected] of CASES)
   });
 
 test('every deed has a route of its name and every route a deed, but for those that are about the door itself', () => {
-  const withoutDeed = ['assignmentEvents', 'events', 'openSession', 'endSession', 'newLink', 'openapi'];
+  const withoutDeed = [
+    ...['assignmentEvents', 'events', 'openSession', 'endSession', 'newLink', 'openapi'],
+    ...['whoAmI', ...Object.keys(accountHandlers)],
+  ];
   const { deeds } = fakeDeeds();
   const routed = Object.keys(deeds).filter((name) => !['listen', 'close'].includes(name));
   expect(

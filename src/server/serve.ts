@@ -1,28 +1,37 @@
-// The server of a home: one per home, on this computer's loopback for browsers and on a private socket for terminals.
+// The server of a home: one per home, for browsers on this computer's loopback or, under a name, over TLS; for terminals on a private socket.
 import type { Server } from 'node:http';
+import { Server as SecureServer } from 'node:https';
 import { lockFolder } from '#adapters/home/locks.ts';
 import type { Deeds } from '#core/deeds.ts';
 import { refuse } from '#core/problems.ts';
+import { openAccounts } from '#adapters/ledger/accounts.ts';
 import { cookieName } from './access.ts';
-import type { HouseOptions } from './compose.ts';
+import { Accounts } from './accounts/accounts.ts';
+import type { HouseOptions, ServedHouse } from './compose.ts';
 import { openDoors } from './doors.ts';
 import { homeAt } from './home-at.ts';
 import { cut, listenOn, listenOnSocket, PATIENCE, type Patience, stopTaking } from './listen.ts';
 import { lineLog, toStandardError } from './log.ts';
+import { type OwnTls, openTls } from './own-tls.ts';
+import { inUrl, notThere, type Place, placeOf } from './places.ts';
+import { newReference } from './problem-reply.ts';
 import { type ReceiptHtml, type Say, sayCode } from './say.ts';
 import { Sessions } from './sessions.ts';
 
 export type ServeOptions = HouseOptions & {
   /** 0: any free one. */
   readonly port: number;
-  /** `localhost` (both loopback addresses, the default), `127.0.0.1` or `::1`. */
+  /**
+   * `localhost` (both loopback addresses, the default), `127.0.0.1` or `::1`: plain HTTP. Any other name or address of this computer: TLS under that
+   * name alone, on all its addresses for a name, and nothing in the clear.
+   */
   readonly host?: string | undefined;
   readonly say?: Say | undefined;
   readonly receiptHtml?: ReceiptHtml | undefined;
   readonly version?: string | undefined;
   /** Tests only. */
   readonly open?: ((options: HouseOptions) => Promise<Deeds>) | undefined;
-  readonly now?: (() => Date) | undefined;
+  readonly certificateCheckMs?: number | undefined;
   readonly patience?: Patience | undefined;
 };
 
@@ -37,25 +46,21 @@ export type Served = {
   close(): Promise<void>;
 };
 
-/** Refuses `house.address.refused`, `house.server.running`, `house.port.busy`. Prints nothing. */
+/** Refuses `house.address.refused`, `house.host.not-permitted`, `house.server.running`, `house.port.busy`. Prints nothing. */
 export const serve = async (options: ServeOptions): Promise<Served> => {
-  const hosts = HOSTS.get(options.host ?? 'localhost');
-  if (hosts === undefined)
-    throw refuse('house.address.refused', {
-      host: String(options.host),
-      allowed: [...HOSTS.keys()].join(', '),
-    });
+  const place = placeOf(options.host ?? 'localhost');
   const home = homeAt(options.home, options.live);
   const lock = await lockFolder(home.locks).take('server');
   if (lock === undefined) throw refuse('house.server.running', { home: home.path });
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    const deeds = await (options.open ?? openComposed)(options);
-    undo.push(() => deeds.close());
+    const house = options.open ? { deeds: await options.open(options) } : await openComposed(options);
+    undo.push(() => house.deeds.close());
+    const tls = place.secure === undefined ? undefined : await ownTls(house, place.secure, options);
     return await openServer(
       options,
-      deeds,
-      { hosts, socket: home.socket, cookie: cookieName(home.path) },
+      house.deeds,
+      { ...place, socket: home.socket, cookie: cookieName(home.path, place.secure !== undefined), tls },
       undo,
     );
   } catch (error) {
@@ -74,24 +79,42 @@ export const untilSignal = (served: Served): Promise<void> =>
     for (const signal of SIGNALS) process.on(signal, end);
   });
 
-type Places = { readonly hosts: readonly string[]; readonly socket: string; readonly cookie: string };
+type Places = Place & {
+  readonly socket: string;
+  readonly cookie: string;
+  readonly tls: OwnTls | undefined;
+};
+
+const ownTls = (house: ServedHouse, host: string, options: ServeOptions): Promise<OwnTls> => {
+  const { ownCertificate } = house;
+  if (ownCertificate === undefined) throw notThere(host);
+  return openTls(() => ownCertificate(host), options.certificateCheckMs);
+};
 
 const openServer = async (
   options: ServeOptions,
   deeds: Deeds,
-  { hosts, socket, cookie }: Places,
+  { addresses, first, secure, socket, cookie, tls }: Places,
   undo: (() => unknown)[],
 ): Promise<Served> => {
   const now = options.now ?? (() => new Date());
-  const sessions = new Sessions(now);
+  const store = openAccounts(homeAt(options.home, options.live).path);
+  undo.push(() => store.close());
+  const sessions = new Sessions(now, store);
+  const accounts = new Accounts(store, sessions, now);
   let closing = false;
   let port = options.port;
-  const linkUrl = (token: string) => `http://localhost:${port}/#token=${token}`;
+  const base = (host: string) =>
+    secure === undefined
+      ? `http://${inUrl(host)}:${port}/`
+      : `https://${inUrl(secure)}${port === 443 ? '' : `:${port}`}/`;
+  const linkUrl = (token: string) => `${base('localhost')}#token=${token}`;
+  const log = lineLog(options.log ?? toStandardError, now);
   const doors = openDoors({
     ...options,
     deeds,
     say: options.say ?? sayCode,
-    log: lineLog(options.log ?? toStandardError, now),
+    log,
     linkUrl,
     closing: () => closing,
   });
@@ -102,23 +125,32 @@ const openServer = async (
     cut(servers);
   });
 
-  const outer = await doors.app({ kind: 'tcp', port: () => port, sessions, cookie });
+  const outer = await doors.app({ kind: 'tcp', port: () => port, sessions, accounts, cookie, secure });
   const urls: string[] = [];
-  for (const host of hosts) {
-    const listening = await listenOn(outer, host, port, options.patience ?? PATIENCE);
+  for (const address of addresses) {
+    const patience = options.patience ?? PATIENCE;
+    const listening = await listenOn(outer, address, port, patience, tls?.options);
     if (listening === undefined) continue;
     servers.push(listening.server);
     port = listening.port;
-    urls.push(`http://${host.includes(':') ? `[${host}]` : host}:${port}/`);
+    urls.push(base(address));
+    if (first) break;
   }
-  if (servers.length === 0)
-    throw refuse('house.address.refused', { host: hosts.join(', '), allowed: '127.0.0.1' });
+  if (servers.length === 0) throw notThere(secure ?? addresses.join(', '));
+  const freshened = servers.flatMap((server) =>
+    tls !== undefined && server instanceof SecureServer
+      ? [tls.keepFresh(server, (error) => log.bug(newReference(), error))]
+      : [],
+  );
+  const noMoreFreshened = () => Promise.all(freshened.map((stop) => stop()));
+  undo.push(noMoreFreshened);
   const inner = await doors.app({ kind: 'local', sessions });
   servers.push(await listenOnSocket(inner, socket, options.patience ?? PATIENCE));
 
   const end = async () => {
     closing = true;
     doors.close();
+    await noMoreFreshened();
     const ended = stopTaking(servers);
     await ended(REQUESTS_END_MS);
     // Waits for a running assignment; its answer then gets a moment to leave.
@@ -126,6 +158,7 @@ const openServer = async (
     await ended(ANSWERS_LEAVE_MS);
     cut(servers);
     await Promise.all([outer.close(), inner.close()]);
+    store.close();
     await undo[0]?.();
   };
   let ended: Promise<void> | undefined;
@@ -141,15 +174,9 @@ const openServer = async (
   };
 };
 
-const openComposed = async (options: HouseOptions): Promise<Deeds> =>
-  (await import('./compose.ts')).openHouse(options);
+const openComposed = async (options: HouseOptions): Promise<ServedHouse> =>
+  (await import('./compose.ts')).openServedHouse(options);
 
-/** `localhost` is whichever of the two a browser chooses: nobody else may be behind the other. */
-const HOSTS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['localhost', ['127.0.0.1', '::1']],
-  ['127.0.0.1', ['127.0.0.1']],
-  ['::1', ['::1']],
-]);
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const REQUESTS_END_MS = 5_000;
 const ANSWERS_LEAVE_MS = 500;

@@ -1,18 +1,26 @@
-// Who may use the browser's door: one-time links and the sessions they open. Kept in memory and only as hashes; a restart ends them all.
+// Who may use the browser's door: one-time links, in memory, and the sessions, which outlive a restart. Both are kept only as hashes.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { AccountStore, SessionRow } from '#core/accounts.ts';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
 
-export type SessionState = 'missing' | 'expired' | 'good';
+/** `enrolling`: opened by a link on a home without an administrator; it may make the first one, and nothing else. */
+export type SessionState = 'missing' | 'expired' | 'enrolling' | 'good';
+
+type Rows = Pick<
+  AccountStore,
+  'administrators' | 'session' | 'sessions' | 'keepSession' | 'dropSession' | 'dropSessions'
+>;
 
 export class Sessions {
   readonly #now: () => Date;
+  readonly #rows: Rows;
   #links: Link[] = [];
-  readonly #sessions = new Map<string, Session>();
   #attempts: number[] = [];
 
-  constructor(now: () => Date) {
+  constructor(now: () => Date, rows: Rows) {
     this.#now = now;
+    this.#rows = rows;
   }
 
   /** A new token: 256 random bits, base64url. It is told once, here. */
@@ -23,48 +31,80 @@ export class Sessions {
     return { token, expiresAt: new Date(expires) };
   }
 
-  /** The secret of a new session. Refuses `house.link.*`, and `house.session.too-many` after too many attempts in a minute. */
+  /**
+   * The secret of a new session. On a home with an administrator it is the way back in for who may read the home anyway, and carries no name.
+   * Refuses `house.link.*`, and `house.session.too-many` after too many failures in a minute. The right link never waits: nobody guesses 256 bits,
+   * and a stranger who keeps guessing must not keep the administrator out.
+   */
   spend(token: string): string {
-    this.#countAttempt();
     const hash = hashOf(token);
     // Every link is compared, so that the time tells nothing about which.
     const found = this.#links.filter((link) => timingSafeEqual(link.hash, hash))[0];
+    if (found === undefined || found.spent || this.#time() >= found.expires) this.#countAttempt();
     if (found === undefined) throw refuse('house.link.unknown', {});
     if (found.spent) throw refuse('house.link.spent', {});
     if (this.#time() >= found.expires)
       throw refuse('house.link.expired', { minutes: LIMITS.linkMs / 60_000 });
     found.spent = true;
-    return this.#open();
+    return this.open(this.#rows.administrators() === 0 ? undefined : LINK);
+  }
+
+  /** The secret of a new session; one that the browser had before ends, so that nobody can fix it beforehand. */
+  open(name: string | undefined, before?: string): string {
+    this.end(before);
+    const secret = newToken();
+    const now = this.#time();
+    const [oldest, ...others] = this.#rows.sessions();
+    if (oldest !== undefined && others.length + 1 >= LIMITS.sessions) this.#rows.dropSession(oldest.key);
+    this.#rows.keepSession({
+      key: keyOf(secret),
+      opened: now,
+      used: now,
+      ...(name === undefined ? {} : { name }),
+    });
+    return secret;
   }
 
   /** Also counts as use. */
   check(secret: string | undefined): SessionState {
-    if (secret === undefined) return 'missing';
-    const key = keyOf(secret);
-    const session = this.#sessions.get(key);
-    if (session === undefined) return 'missing';
-    const now = this.#time();
-    if (now >= session.opened + LIMITS.sessionMs || now >= session.used + LIMITS.sessionIdleMs) {
-      this.#sessions.delete(key);
+    const row = this.#row(secret);
+    if (row === undefined) return 'missing';
+    if (!this.#isYoung(row)) {
+      this.#rows.dropSession(row.key);
       return 'expired';
     }
-    session.used = now;
-    return 'good';
+    const now = this.#time();
+    // Not on every request: a disk has to turn for it.
+    if (now > row.used + USE_MS) this.#rows.keepSession({ ...row, used: now });
+    return row.name === undefined ? 'enrolling' : 'good';
+  }
+
+  /** For what goes on by itself: does not count as use. */
+  holds(secret: string | undefined): boolean {
+    const row = this.#row(secret);
+    return row?.name !== undefined && this.#isYoung(row);
+  }
+
+  #isYoung({ opened, used }: SessionRow): boolean {
+    const now = this.#time();
+    return now < opened + LIMITS.sessionMs && now < used + LIMITS.sessionIdleMs;
+  }
+
+  /** The administrator's name, or `link` for who came by one. */
+  nameOf(secret: string | undefined): string | undefined {
+    return this.#row(secret)?.name;
   }
 
   end(secret: string | undefined): void {
-    if (secret !== undefined) this.#sessions.delete(keyOf(secret));
+    if (secret !== undefined) this.#rows.dropSession(keyOf(secret));
   }
 
-  #open(): string {
-    const secret = newToken();
-    const now = this.#time();
-    if (this.#sessions.size >= LIMITS.sessions) {
-      const [oldest] = [...this.#sessions].sort(([, a], [, b]) => a.used - b.used);
-      if (oldest !== undefined) this.#sessions.delete(oldest[0]);
-    }
-    this.#sessions.set(keyOf(secret), { opened: now, used: now });
-    return secret;
+  endOthers(name: string, secret: string | undefined): void {
+    this.#rows.dropSessions(name, secret === undefined ? '' : keyOf(secret));
+  }
+
+  #row(secret: string | undefined): SessionRow | undefined {
+    return secret === undefined ? undefined : this.#rows.session(keyOf(secret));
   }
 
   #countAttempt(): void {
@@ -82,9 +122,11 @@ export class Sessions {
 }
 
 type Link = { readonly hash: Buffer; readonly expires: number; spent: boolean };
-type Session = { readonly opened: number; used: number };
 
+/** Stands where a name would: no administrator can be called so, names have no spaces around them but this one does. */
+export const LINK = ' link';
 const MINUTE = 60_000;
+const USE_MS = MINUTE;
 const newToken = (): string => randomBytes(32).toString('base64url');
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 const keyOf = (secret: string): string => hashOf(secret).toString('hex');

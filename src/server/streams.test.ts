@@ -72,3 +72,28 @@ test('after its end nothing more is said', async () => {
   for await (const chunk of stream) text += chunk;
   expect(text).toBe(`${HEARTBEAT}id: 1\ndata: {"a":1}\n\n`);
 });
+
+test('who may no longer listen hears nothing more, and the stream breaks off', async () => {
+  const may = { listen: true };
+  const state: { sink?: Sink<unknown>; stopped: number } = { stopped: 0 };
+  const streams = new Streams(1_000_000);
+  const stream = streams.open<unknown>(
+    (sink) => {
+      state.sink = sink;
+      return {
+        stop: () => {
+          state.stopped += 1;
+        },
+      };
+    },
+    () => may.listen,
+  );
+  const cut = closed(stream);
+  stream.read();
+  state.sink?.send('1', 'heard');
+  expect(String(stream.read())).toContain('heard');
+  may.listen = false;
+  state.sink?.send('2', 'not for you');
+  await cut;
+  expect([stream.read(), state.stopped, streams.size]).toEqual([null, 1, 0]);
+});

@@ -20,14 +20,15 @@ export class Streams {
     this.#heartbeatMs = heartbeatMs;
   }
 
-  /** Refuses `house.streams.full`. */
-  open<E>(source: Source<E>): Readable {
+  /** `allowed`: asked before anything is sent; the stream breaks off when it no longer is. Refuses `house.streams.full`. */
+  open<E>(source: Source<E>, allowed: () => boolean = () => true): Readable {
     if (this.#open.size >= LIMITS.eventStreams)
       throw refuse('house.streams.full', { limit: LIMITS.eventStreams });
     const stream = new Readable({ read: () => undefined });
     this.#open.add(stream);
     const put = (text: string) => {
       if (stream.destroyed || stream.readableEnded) return;
+      if (!allowed()) return void stream.destroy();
       stream.push(text);
       if (stream.readableLength > LIMITS.streamBacklogBytes) stream.destroy();
     };

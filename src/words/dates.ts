@@ -10,6 +10,22 @@ export const dateText = (iso: string, lang: Lang): string => {
   return moments(lang).format(moment);
 };
 
+/** The day alone. */
+export const dayText = (iso: string, lang: Lang): string => days(lang).format(new Date(iso));
+
+/** The time of day, to the second. */
+export const timeText = (iso: string, lang: Lang): string => times(lang).format(new Date(iso));
+
+/** How far it is, rounded towards now: `in 91 days`. */
+export const farText = (iso: string, now: Date, lang: Lang): string =>
+  spanText(new Date(iso).getTime() - now.getTime(), lang);
+
+/** How long ago it was; `justNow` for less than a minute, and for a clock that differs a little. */
+export const agoText = (iso: string, now: Date, justNow: string, lang: Lang): string => {
+  const ms = new Date(iso).getTime() - now.getTime();
+  return ms > -60_000 ? justNow : spanText(ms, lang);
+};
+
 const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 const MOMENT = {
   ...DAY,
@@ -41,6 +57,7 @@ const made = <T>(make: (locale: string) => T): ((lang: Lang) => T) => {
   };
 };
 const moments = made((locale) => new Intl.DateTimeFormat(locale, MOMENT));
+const times = made((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }));
 const days = made((locale) => new Intl.DateTimeFormat(locale, DAY));
 const spans = made((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
 

@@ -3,6 +3,7 @@ import type { Complaint, ProblemCode, ProblemFacts } from '#core/problems.ts';
 import { EN_PROBLEMS } from './en/problems.ts';
 import { KO_PROBLEMS } from './ko/problems.ts';
 import type { Lang } from './lang.ts';
+import { type Said, sayFrom } from './say-from.ts';
 
 export type ProblemWord<C extends ProblemCode> = {
   /** One line, without a full stop. */
@@ -16,12 +17,4 @@ export type ProblemWords<C extends ProblemCode> = { readonly [K in C]: ProblemWo
 
 const ALL: Readonly<Record<Lang, ProblemWords<ProblemCode>>> = { en: EN_PROBLEMS, ko: KO_PROBLEMS };
 
-export const say = (
-  { code, facts }: Complaint,
-  lang: Lang,
-): { title: string; detail: string; advice: string } => {
-  const word = ALL[lang][code] as unknown as ProblemWord<ProblemCode> | undefined;
-  // A code that a newer server sends to an older terminal.
-  if (word === undefined) return { title: code, detail: JSON.stringify(facts), advice: '' };
-  return { title: word.title, detail: word.detail(facts), advice: word.advice(facts) };
-};
+export const say = (complaint: Complaint, lang: Lang): Said => sayFrom(ALL[lang], complaint);

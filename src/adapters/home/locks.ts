@@ -1,4 +1,4 @@
-// What must be single, held by an open exclusive transaction on a database of its own: the kernel lets go of it when the process dies, however it dies.
+// What must be single, held by an open write transaction on a database of its own: the kernel lets go of it when the process dies, however it dies.
 import { createHash } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,10 @@ const hold = (path: string): Sqlite.Database | undefined => {
   makeFile(path);
   const database = new Sqlite(path, { timeout: 0 });
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    // No journal beside it: one that a killed holder leaves would have to be rolled back first, under a stronger lock than this.
+    database.pragma('journal_mode = MEMORY');
+    // Not EXCLUSIVE: that waits for readers, and of two that come in the same instant each would see the other reading, and both would be refused.
+    database.exec('BEGIN IMMEDIATE');
     HELD.add(database);
     return database;
   } catch (error) {

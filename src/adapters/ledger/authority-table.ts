@@ -128,7 +128,12 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
   );
   const order = prepare<OrderRow>('SELECT * FROM authority_order WHERE id = ?');
   const numbered = prepare<OrderRow>('SELECT * FROM authority_order WHERE number = ?');
-  const pending = prepare<OrderRow>("SELECT * FROM authority_order WHERE state = 'pending' ORDER BY number");
+  const pending = prepare<OrderRow>(
+    "SELECT * FROM authority_order WHERE state = 'pending' ORDER BY number LIMIT ?",
+  );
+  const pendingCount = prepare<{ n: number }>(
+    "SELECT count(*) AS n FROM authority_order WHERE state = 'pending'",
+  );
   const ofOrder = prepare<CertificateRow>(
     'SELECT * FROM authority_certificate WHERE order_id = ? AND abandoned_at IS NULL AND der IS NOT NULL',
   );
@@ -163,7 +168,9 @@ const readers = (db: Database): Omit<AuthorityLedger, 'write'> => {
     currentIssuing: () => current.get()?.id,
     order: (id): OrderRecord | undefined => maybe(order.get(id), toOrder),
     orderNumbered: (number) => maybe(numbered.get(number), toOrder),
-    pendingOrders: () => pending.all().map(toOrder),
+    // -1: SQLite's word for "no limit".
+    pendingOrders: (most = -1) => pending.all(most).map(toOrder),
+    pendingCount: () => pendingCount.get()?.n ?? 0,
     certificateOf: (id): IssuedRecord | undefined => maybe(ofOrder.get(id), toIssued),
     certificate: (serial) => maybe(bySerial.get(serial), toIssued),
     intents: (id) => intents.all(id).map(toIssued),

@@ -107,6 +107,20 @@ describe('the live folder', () => {
     expect((await readdir(folder)).sort()).toEqual(['current', 'versions']);
   });
 
+  it.each([['the version that it shows'], ['nothing']])(
+    'removes the link that a crash left half switched when it goes back to %s',
+    async (to) => {
+      const live = liveFolder(folder);
+      await live.stage('v1', [file('tls.pem', 'one')]);
+      await live.switchTo('v1');
+      await symlink('versions/v2', join(folder, '.current'));
+      await live.switchTo(to === 'nothing' ? undefined : 'v1');
+      expect((await readdir(folder)).sort()).toEqual(
+        to === 'nothing' ? ['versions'] : ['current', 'versions'],
+      );
+    },
+  );
+
   it.each<[string, Parameters<typeof liveFolder>[1], string, string]>([
     ['nothing is said', {}, '700', '600'],
     ['a group is named', { group: userInfo().gid }, '750', '640'],

@@ -84,15 +84,17 @@ export const liveFolder = (folder: string, access: LiveAccess = {}): LiveFolder 
 
     switchTo: (version) =>
       guarded(link, async () => {
-        if (version === undefined) {
+        const path = version === undefined ? undefined : pathOf(version);
+        const next = join(folder, NEXT_LINK);
+        // Left by a crash between making and renaming: it goes even where going back finds nothing else to do.
+        await unlink(next).catch(absentIs(undefined));
+        if (version === undefined || path === undefined) {
           await unlink(link).catch(absentIs(undefined));
           if (await exists(folder)) await flushFolder(folder);
           return;
         }
-        if (!(await exists(pathOf(version)))) throw denied(pathOf(version), 'ENOENT');
+        if (!(await exists(path))) throw denied(path, 'ENOENT');
         if ((await current()) !== version) {
-          const next = join(folder, NEXT_LINK);
-          await unlink(next).catch(absentIs(undefined));
           await symlink(join('versions', version), next);
           await rename(next, link);
         }

@@ -1,5 +1,5 @@
 // What Linux says about processes: alive, of which program, whose children. Read from /proc; no program is started for it.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 /** The number in a pid file; undefined when there is none. nginx leaves an empty file after `-t` while it is down. */
@@ -30,6 +30,37 @@ export const childrenOf = async (pid: number): Promise<readonly number[]> => {
     if (!/^\d+$/.test(name)) continue;
     const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '');
     if (Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid) found.push(Number(name));
+  }
+  return found;
+};
+
+/** A process by what it calls itself. `argv` is the title in one piece where the program wrote its own. */
+export type RunningProcess = {
+  readonly pid: number;
+  readonly argv: readonly string[];
+  /** Its group, where neither root nor we ourselves run it. */
+  readonly group?: number;
+};
+
+/** Processes whose title begins so; those in a container of their own are left out, as their files are others than ours. */
+export const processesCalled = async (title: RegExp): Promise<readonly RunningProcess[]> => {
+  const names = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found: RunningProcess[] = [];
+  for (const name of names) {
+    const text = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '');
+    if (!title.test(text)) continue;
+    if ((await readlink(`/proc/${name}/root`).catch(() => '/')) !== '/') continue;
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '');
+    const [uid, gid] = ['Uid', 'Gid'].map(
+      (key) => new RegExp(`^${key}:\\s+\\d+\\s+(\\d+)`, 'm').exec(status)?.[1],
+    );
+    found.push({
+      pid: Number(name),
+      argv: text.replace(/\0+$/, '').split('\0'),
+      ...(gid === undefined || ['0', String(process.getuid?.())].includes(uid ?? '')
+        ? {}
+        : { group: Number(gid) }),
+    });
   }
   return found;
 };

@@ -128,10 +128,12 @@ const authorityText = (
       names.join(', '),
     ]),
   );
+  const left = authority.waiting - authority.pending.length;
+  const more = left > 0 ? `${terminal.morePending(left)}\n` : '';
   const others = table(
     terminal.heads.issuers,
     issuers.map(({ id, kind }) => [id, kind]),
   );
   const made = certificates.length === 0 ? `${terminal.noAuthority}\n` : certificates.join('\n');
-  return `${made}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}\n`}${others}`;
+  return `${made}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}${more}\n`}${others}`;
 };

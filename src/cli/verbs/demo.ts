@@ -1,4 +1,6 @@
 // demo: the whole main job, unattended, on a scratch home, with the real programs of this computer where there are any.
+import type { Lang } from '#words/lang.ts';
+import { messagesOf } from '#words/messages.ts';
 import type { Define } from '../define.ts';
 import { printJson } from '../json.ts';
 import { grouped, pad, table } from '../text.ts';
@@ -23,7 +25,7 @@ export const define: Define = (command, words, go) => {
             if (event.kind === 'program') say(words.terminal.demo.program(event.service, event.program));
             else
               say(
-                `${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${event.detail}`,
+                `${pad(event.outcome === 'ok' ? '✔' : '✘', 2)}${pad(words.terminal.demo.steps[event.name], 26)}  ${detailText(event.detail, globals.lang)}`,
               );
           },
         }).catch((error: unknown) => {
@@ -52,6 +54,20 @@ export const define: Define = (command, words, go) => {
         return document.steps.every(({ outcome }) => outcome === 'ok') ? 0 : 1;
       }),
     );
+};
+
+/** States, outcomes and usages in words; ids, thumbprints and codes as they are. */
+const detailText = (detail: string, lang: Lang): string => {
+  const words = messagesOf(lang);
+  const known: Readonly<Record<string, string | undefined>> = { ...words.states, ...words.outcomes };
+  const usages: Readonly<Record<string, { readonly title: string } | undefined>> = words.usages;
+  return (
+    known[detail] ??
+    detail
+      .split(', ')
+      .map((one) => usages[one]?.title ?? one)
+      .join(', ')
+  );
 };
 
 /** From the first moment: what was started is stopped and cleared away also when the demo is interrupted in the middle. */

@@ -1,4 +1,4 @@
-// serve: the wizard's server, on this computer only. Prints its address with a one-time link, and ends at Ctrl-C.
+// serve: the wizard's server, on this computer alone or, under a name, over TLS. Prints its address with a one-time link, and ends at Ctrl-C.
 import { InvalidArgumentError } from 'commander';
 import { Refusal } from '#core/refusal.ts';
 import type { Messages } from '#words/messages.ts';

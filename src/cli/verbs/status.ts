@@ -41,6 +41,7 @@ export const statusText = (status: StatusView, words: Messages, { lang }: Global
       line.keyPresent ? '' : terminal.noKey,
     ]);
     parts.push(`\n${terminal.unassigned}\n`, table(terminal.heads.unassigned, loose));
+    if (status.more.unassigned > 0) parts.push(`${terminal.more(status.more.unassigned)}\n`);
   }
   if (status.requests.length > 0) {
     const open = status.requests.map(({ id, state, friendlyName, number }) => [
@@ -50,6 +51,7 @@ export const statusText = (status: StatusView, words: Messages, { lang }: Global
       friendlyName,
     ]);
     parts.push(`\n${terminal.requests}\n`, table(terminal.heads.requests, open));
+    if (status.more.requests) parts.push(`${terminal.moreRequests}\n`);
   }
   if (status.usages.every(({ services }) => services.length === 0)) parts.push(`\n${terminal.firstSteps}\n`);
   return parts.join('');

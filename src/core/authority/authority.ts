@@ -43,8 +43,12 @@ export interface Authority extends Issuer {
   certificates(): readonly AuthorityCertificate[];
   templates(): readonly TemplateState[];
   requireApproval(template: string, approval: boolean): Promise<void>;
-  /** Oldest first. */
-  pending(): readonly PendingOrder[];
+  /** Oldest first; as many as are asked for. */
+  pending(most?: number): readonly PendingOrder[];
+  /** How many wait for the manager. */
+  waiting(): number;
+  /** This one does. */
+  isWaiting(request: RequestId): boolean;
   /** Issues. Refuses `request.authority.number.unknown`, `number.decided`, and what `submit` refuses; the order then stays pending. */
   approve(number: string, by: string): Promise<Answer>;
   deny(number: string, by: string, why: string): Promise<Answer>;

@@ -100,8 +100,9 @@ export interface AuthorityLedger {
   currentIssuing(): CertificateId | undefined;
   order(id: RequestId): OrderRecord | undefined;
   orderNumbered(number: number): OrderRecord | undefined;
-  /** Oldest first. */
-  pendingOrders(): readonly OrderRecord[];
+  /** Oldest first; as many as are asked for. */
+  pendingOrders(most?: number): readonly OrderRecord[];
+  pendingCount(): number;
   /** The order's certificate; undefined while there is none, whatever intents there are. */
   certificateOf(order: RequestId): IssuedRecord | undefined;
   certificate(serial: string): IssuedRecord | undefined;

@@ -29,6 +29,18 @@ export const HOUSE_PROBLEMS = {
   'house.session.missing': { status: 401, retry: 'after-change', facts: [] },
   'house.session.expired': { status: 401, retry: 'after-change', facts: [] },
   'house.session.too-many': { status: 429, retry: 'soon', facts: ['seconds'] },
+  /** The first administrator is to be made before anything else. */
+  'house.session.enrolling': { status: 403, retry: 'after-change', facts: [] },
+  /** Name or password: which of them is not said. */
+  'house.sign-in.refused': { status: 401, retry: 'after-change', facts: [] },
+  'house.account.exists': { status: 409, retry: 'never', facts: [] },
+  'house.account.unknown': { status: 404, retry: 'after-change', facts: [] },
+  'house.account.password.short': { status: 422, retry: 'after-change', facts: ['least'] },
+  /** Accounts belong to the browser's door. */
+  'house.account.browser': { status: 409, retry: 'never', facts: [] },
+  'house.passkey.refused': { status: 401, retry: 'after-change', facts: [] },
+  'house.passkey.unknown': { status: 404, retry: 'never', facts: [] },
+  'house.passkey.address': { status: 409, retry: 'after-change', facts: ['address'] },
   'house.link.unknown': { status: 401, retry: 'after-change', facts: [] },
   'house.link.spent': { status: 401, retry: 'after-change', facts: [] },
   'house.link.expired': { status: 401, retry: 'after-change', facts: ['minutes'] },
@@ -36,8 +48,17 @@ export const HOUSE_PROBLEMS = {
   'house.link.local': { status: 403, retry: 'never', facts: [] },
   'house.streams.full': { status: 503, retry: 'soon', facts: ['limit'] },
   'house.closing': { status: 503, retry: 'soon', facts: [] },
-  /** Only loopback is served. */
+  /** No address of this computer that could be served, and no name. */
   'house.address.refused': { status: 422, retry: 'after-change', exit: 2, facts: ['host', 'allowed'] },
+  /** The embedded CA may not issue the wizard's own certificate for the name that it was to be served under. */
+  'house.host.not-permitted': {
+    status: 422,
+    retry: 'after-change',
+    exit: 2,
+    facts: ['host', 'permitted'],
+  },
+  /** The wizard's own certificate waits for the manager of the embedded CA. */
+  'house.certificate.pending': { status: 409, retry: 'after-change', exit: 4, facts: ['host', 'number'] },
   'house.port.busy': { status: 409, retry: 'after-change', facts: ['port', 'address'] },
   'house.server.running': { status: 409, retry: 'never', facts: ['home'] },
   /** The server of this home is there but did not answer. */

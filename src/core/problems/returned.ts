@@ -11,6 +11,8 @@ export const RETURNED_PROBLEMS = {
     exit: 3,
     facts: ['subject', 'sha256', 'sha1'],
   },
+  // The CA sent no root along that could be imported from its reply.
+  'returned.import.nothing-held': { status: 409, retry: 'after-change', facts: ['request'] },
   'returned.file.unreadable': { status: 422, retry: 'after-change', facts: ['file', 'why'] },
   'returned.file.signing-request': { status: 422, retry: 'after-change', facts: [] },
   'returned.file.nothing': { status: 422, retry: 'after-change', facts: [] },

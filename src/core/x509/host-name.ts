@@ -1,5 +1,5 @@
 // Host names as a certificate holds them: A-labels, lower case, a wildcard only as the whole first label (RFC 5890, RFC 6125 §6.4.3).
-import { toASCII } from 'tr46';
+import { toASCII, toUnicode } from 'tr46';
 import { parseIp } from './ip-address.ts';
 
 /** Why a text is no name: permanent tokens that the words translate. */
@@ -68,3 +68,10 @@ const internationalHost = (host: string): Named => {
   if (ascii === null) return { fault: 'label-invalid' };
   return ascii === '' ? { fault: 'empty' } : asciiHost(ascii.toLowerCase());
 };
+
+/** For people: A-labels in their own script, wherever they stand in a name; what is none stays as it is. */
+export const readableHost = (name: string): string =>
+  name.replace(/xn--[a-z0-9-]+/gi, (label) => {
+    const { domain, error } = toUnicode(label, { useSTD3ASCIIRules: true });
+    return error ? label : domain;
+  });

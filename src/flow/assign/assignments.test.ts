@@ -25,10 +25,12 @@ describe('an assignment', () => {
     expect(await proofs()).toEqual(['proven', 'proven', 'none']);
   });
 
-  it('is not proven where a usage has no service that could present it', async () => {
+  it('is not proven where no usage has a service; one without is said beside those that have', async () => {
+    const none = await small.house.assign({ certificate: await small.certificate(), usages: ALL });
+    expect(none.outcome).toBe('assigned');
     await small.add('sip', 'Default');
-    const ended = await small.house.assign({ certificate: await small.certificate(), usages: ALL });
-    expect(ended.outcome).toBe('assigned');
+    const ended = await small.house.assign({ certificate: await small.certificate('b'), usages: ALL });
+    expect(ended.outcome).toBe('proven');
     const { warnings } = await small.house.receipt(ended.id);
     expect(warnings.map(({ code }) => code)).toEqual(['assigned.no-service', 'assigned.no-service']);
     expect(await proofs()).toEqual(['proven', 'never', 'never']);

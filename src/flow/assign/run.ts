@@ -47,7 +47,8 @@ export const runCommit = async (context: Context): Promise<Ended> => {
   if (first !== undefined) throw new Refusal(first, others);
   const warnings = warningsIn(context);
   return {
-    outcome: warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven',
+    outcome:
+      context.parts.length === 0 || warnings.some(({ code }) => UNPROVEN.has(code)) ? 'assigned' : 'proven',
     complaints: [],
     warnings,
   };
@@ -63,11 +64,10 @@ const warningsIn = ({ entries, record, parts }: Context): readonly Complaint[] =
   ...entries.filter(({ phase }) => phase === 'done').flatMap(({ complaints = [] }) => complaints),
 ];
 
-/** Warnings that mean: switched, nothing contrary, but not everything could be looked at. */
+/** Warnings that mean: switched, nothing contrary, but not everything could be looked at. A usage without a service has nothing to look at. */
 const UNPROVEN: ReadonlySet<string> = new Set([
   'proven.unreachable',
   'assigned.program.down',
-  'assigned.no-service',
   'assigned.service.no-target',
 ]);
 

@@ -106,7 +106,10 @@ export const house = {
         connectors: 'show the kinds of CAs and services, with their settings',
       },
       receipt: { id: 'the receipt', html: 'write it as a page to this file' },
-      serve: { port: 'port; 0 for any free one', host: 'localhost, 127.0.0.1 or ::1' },
+      serve: {
+        port: 'port; 0 for any free one',
+        host: 'localhost, 127.0.0.1 or ::1: plain HTTP; any other name or address: TLS, with a certificate of the embedded CA',
+      },
       demo: {
         keepRunning: 'leave the services running until standard input ends',
         listeners: 'use own TLS listeners even where nginx and Kamailio are installed',
@@ -150,6 +153,9 @@ export const house = {
     notTrusted: 'not trusted',
     unassigned: 'Certificates that no usage has',
     requests: 'Requests under way',
+    more: (count: number) => `… and ${count} more: certwizard store`,
+    moreRequests: '… and more: certwizard pending',
+    morePending: (count: number) => `… and ${count} more`,
     noneOpen: 'No requests under way.',
     firstSteps: 'No service presents a usage yet. Name one with: certwizard topology add FILE (see README).',
     thumbprint: 'Certificate thumbprint',
@@ -204,7 +210,7 @@ export const house = {
     typeYes: 'Type yes to trust it:',
     yes: 'yes',
     password: 'Password of the private key:',
-    serving: (urls: string) => `The wizard is served on this computer at ${urls}`,
+    serving: (urls: string) => `The wizard is served at ${urls}`,
     oneTimeLink: 'Open this link once, within 15 minutes:',
     demo: {
       program: (service: string, program: string) =>

@@ -108,7 +108,10 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
         connectors: '지원하는 CA와 서비스 종류 및 설정 보기',
       },
       receipt: { id: '작업 기록 ID', html: 'HTML 페이지로 이 파일에 저장' },
-      serve: { port: '포트. 0이면 비어 있는 포트', host: 'localhost, 127.0.0.1 또는 ::1' },
+      serve: {
+        port: '포트. 0이면 비어 있는 포트',
+        host: 'localhost, 127.0.0.1, ::1: 일반 HTTP. 그 밖의 이름이나 주소: 내장 CA의 인증서를 사용하는 TLS',
+      },
       demo: {
         keepRunning: '표준 입력이 끝날 때까지 서비스를 계속 실행',
         listeners: 'nginx와 Kamailio가 설치되어 있어도 자체 TLS 수신기 사용',
@@ -151,6 +154,9 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     notTrusted: '신뢰할 수 없음',
     unassigned: '할당되지 않은 인증서',
     requests: '진행 중인 요청',
+    more: (count) => `… 외 ${count}개: certwizard store`,
+    moreRequests: '… 더 있음: certwizard pending',
+    morePending: (count) => `… 외 ${count}개`,
     noneOpen: '진행 중인 요청이 없습니다.',
     firstSteps:
       '아직 인증서를 제공하는 서비스가 없습니다. 다음 명령으로 등록하세요: certwizard topology add 파일 (README 참조)',
@@ -208,7 +214,7 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     typeYes: '신뢰하려면 yes라고 입력하세요:',
     yes: 'yes',
     password: '개인 키 암호:',
-    serving: (urls) => `이 컴퓨터에서 certwizard 서버를 시작했습니다. 주소: ${urls}`,
+    serving: (urls) => `certwizard 서버를 시작했습니다. 주소: ${urls}`,
     oneTimeLink: '15분 안에 이 링크를 여세요. 한 번만 사용할 수 있습니다:',
     demo: {
       program: (service, program) =>

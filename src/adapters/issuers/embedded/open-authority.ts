@@ -27,8 +27,8 @@ export const openAuthority = (
     const found = ledger.certificate(serial.toUpperCase());
     return found?.der === undefined ? undefined : found;
   };
-  const pendingOrders = (): readonly PendingOrder[] =>
-    ledger.pendingOrders().map(({ number, id, template, csr, placedAt }) => {
+  const pendingOrders = (most?: number): readonly PendingOrder[] =>
+    ledger.pendingOrders(most).map(({ number, id, template, csr, placedAt }) => {
       const { subject, san = [] } = must(parseSigningRequest(csr));
       const [commonName = ''] = nameValues(subject, 'commonName');
       return { number: String(number), request: id, template, commonName, names: san, since: placedAt };
@@ -64,6 +64,8 @@ export const openAuthority = (
       await ledger.write({ kind: 'policy', template, approval });
     },
     pending: pendingOrders,
+    waiting: () => ledger.pendingCount(),
+    isWaiting: (request) => ledger.order(request)?.state === 'pending',
     approve: (number, by) => desk.approve(number, by),
     deny: (number, by, why) => desk.deny(number, by, why),
     issued: () => ledger.issuedCount(),

@@ -8,6 +8,7 @@ import { readPid, runsAs } from '../processes.ts';
 import { absolutePath, argv, clientCasSetting, settingsOf, targetsSetting } from '../settings.ts';
 import { until } from '../until.ts';
 import { planKamailioAdoption } from './adoption.ts';
+import { discoverKamailio } from './discover.ts';
 
 const schema = z.strictObject({
   binary: z.string().min(1).default('kamailio').describe('The program, by name or absolute path.'),
@@ -43,6 +44,7 @@ export const kamailio: ServiceKind<KamailioSettings> = {
   settings: settingsOf(schema),
   can: { shadowTest: false, clientCas: true, adopt: true, reload: true },
   open: (settings, host) => openKamailio(settings, host),
+  discover: discoverKamailio,
 };
 
 /** Times of one reload or restart; together they stay below LIMITS.commandMs. A reload takes 60 to 80 ms. */

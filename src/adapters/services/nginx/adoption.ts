@@ -1,9 +1,9 @@
 // Finds the server blocks that present the certificate today, and plans the lines that make them read the live files instead.
-import { dirname, isAbsolute, join } from 'node:path';
 import type { Adoption, AdoptionChange } from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
-import { asConf, fromConf, INCLUDE_DEPTH, includedFiles, readConf } from './files.ts';
-import { type Directive, parseNginx, splice } from './syntax.ts';
+import { asConf, fromConf } from './files.ts';
+import { absolute, effective, named, type Placed, readTree, type Server, type Tree } from './server-tree.ts';
+import { type Directive, splice } from './syntax.ts';
 
 export type AdoptionWish = {
   readonly conf: string;
@@ -58,50 +58,7 @@ const LINES = [
   { part: 'clientCas', directive: 'ssl_client_certificate' },
 ] as const;
 
-/** A directive in its file, with the blocks around it, outermost first. */
-type Placed = { readonly file: string; readonly directive: Directive };
-type Level = { readonly own: Placed[] };
-type Server = { readonly placed: Placed; readonly level: Level; readonly outer: readonly Level[] };
 type Edit = { readonly file: string; readonly start: number; readonly end: number; readonly text: string };
-type Tree = { readonly servers: Server[]; readonly texts: Map<string, string> };
-
-const readTree = async (wish: AdoptionWish): Promise<Tree> => {
-  const tree: Tree = { servers: [], texts: new Map() };
-  const directivesOf = async (file: string): Promise<readonly Directive[]> => {
-    const text = await readConf(file).catch((error: unknown) => {
-      throw refuse('assigned.adopt.unreadable', { service: wish.instance, file }, error);
-    });
-    const directives = parseNginx(text);
-    if (directives === undefined) throw refuse('assigned.adopt.unreadable', { service: wish.instance, file });
-    tree.texts.set(file, text);
-    return directives;
-  };
-  const walk = async (
-    file: string,
-    directives: readonly Directive[],
-    level: Level,
-    outer: readonly Level[],
-    depth: number,
-  ): Promise<void> => {
-    for (const directive of directives) {
-      if (directive.name === 'include') {
-        if (depth >= INCLUDE_DEPTH) continue;
-        for (const path of await includedFiles(directive.args[0]?.value ?? '', wish.conf)) {
-          await walk(path, await directivesOf(path), level, outer, depth + 1);
-        }
-        continue;
-      }
-      const placed = { file, directive };
-      level.own.push(placed);
-      if (directive.block === undefined) continue;
-      const inner: Level = { own: [] };
-      if (directive.name === 'server') tree.servers.push({ placed, level: inner, outer: [...outer, level] });
-      await walk(file, directive.block.directives, inner, [...outer, level], depth);
-    }
-  };
-  await walk(wish.conf, await directivesOf(wish.conf), { own: [] }, [], 0);
-  return tree;
-};
 
 const matchingServers = (servers: readonly Server[], wish: AdoptionWish): readonly Server[] => {
   const listening = servers.filter((server) =>
@@ -125,9 +82,6 @@ const matchingServers = (servers: readonly Server[], wish: AdoptionWish): readon
 const notFound = (wish: AdoptionWish) =>
   refuse('assigned.adopt.not-found', { file: wish.conf, wanted: [...wish.names, ...wish.ports].join(' ') });
 
-const named = (level: Level, name: string): readonly Placed[] =>
-  level.own.filter((it) => it.directive.name === name);
-
 const listensWithTls = ({ directive }: Placed, server: Server, ports: readonly number[]): boolean => {
   const [address, ...flags] = directive.args.map((arg) => arg.value);
   const port = Number(/(?:^|:)(\d+)$/.exec(address ?? '')?.[1] ?? 80);
@@ -145,20 +99,6 @@ const covers = (pattern: string, name: string): boolean => {
   if (text === wanted) return true;
   if (text.startsWith('*.')) return wanted.endsWith(text.slice(1));
   return text.startsWith('.') && (wanted === text.slice(1) || wanted.endsWith(text));
-};
-
-/** What counts for a server: its own lines, else those of the next block outside. */
-const effective = (
-  server: Server,
-  name: string,
-): { directive: Directive; all: readonly Placed[]; inherited: boolean } | undefined => {
-  const levels = [server.level, ...[...server.outer].reverse()];
-  for (const [index, level] of levels.entries()) {
-    const all = named(level, name);
-    const [first] = all;
-    if (first !== undefined) return { directive: first.directive, all, inherited: index > 0 };
-  }
-  return undefined;
 };
 
 /** The first line names the live file; a second certificate beside it would go on being served, so its line goes. */
@@ -224,7 +164,3 @@ const indentationAfter = (text: string, at: number): string =>
 
 const quoted = (path: string): string =>
   asConf(/^[\w/.@+-]+$/.test(path) ? path : `"${path.replaceAll(/["\\$]/g, '\\$&')}"`);
-const absolute = (path: string, conf: string): string =>
-  isAbsolute(path) || /^(?:data:|engine:|store:)/.test(path) || path.includes('$')
-    ? path
-    : join(dirname(conf), path);

@@ -18,6 +18,7 @@ import { readPid, runsAs } from '../processes.ts';
 import { absolutePath, argv, clientCasSetting, settingsOf, targetsSetting } from '../settings.ts';
 import { until } from '../until.ts';
 import { planNginxAdoption } from './adoption.ts';
+import { discoverNginx } from './discover.ts';
 import { readConf } from './files.ts';
 import { type Replacement, shadowConfiguration, shadowPath } from './shadow.ts';
 import { parseNginx } from './syntax.ts';
@@ -63,6 +64,7 @@ export const nginx: ServiceKind<NginxSettings> = {
   settings: settingsOf(schema),
   can: { shadowTest: true, clientCas: true, adopt: true, reload: true },
   open: (settings, host) => openNginx(settings, host),
+  discover: discoverNginx,
 };
 
 /** Times of one reload; together they stay below LIMITS.commandMs. */

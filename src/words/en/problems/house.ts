@@ -101,13 +101,59 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
   },
   'house.session.expired': {
     title: 'Your session has ended',
-    detail: () => 'It was not used for a long time, or the server was started again.',
+    detail: () => 'It was not used for a long time.',
     advice: () => NEW_LINK,
   },
   'house.session.too-many': {
     title: 'Too many attempts to sign in',
     detail: (f) => `The next attempt is possible in ${f.seconds} seconds.`,
     advice: () => 'Wait, then open the newest link.',
+  },
+  'house.session.enrolling': {
+    title: 'An administrator is needed first',
+    detail: () => 'This home has no administrator yet.',
+    advice: () => 'Choose a name and a password for the first administrator.',
+  },
+  'house.sign-in.refused': {
+    title: 'Name or password is wrong',
+    detail: () => 'Nobody was signed in.',
+    advice: () => `Try again. Who may read the home can also sign in with a one-time link. ${NEW_LINK}`,
+  },
+  'house.account.exists': {
+    title: 'There is an administrator already',
+    detail: () => 'The first administrator is made once, by the one-time link of a home that has none.',
+    advice: () => 'Sign in with name and password.',
+  },
+  'house.account.unknown': {
+    title: 'There is no administrator of this name',
+    detail: () => 'Nothing was changed.',
+    advice: () => 'Check how the name is spelt.',
+  },
+  'house.account.password.short': {
+    title: 'The password is too short',
+    detail: (f) => `It has fewer than ${f.least} characters.`,
+    advice: () => 'Take a longer one. Several words are easier to remember than signs.',
+  },
+  'house.account.browser': {
+    title: 'Accounts are of the browser',
+    detail: () => 'A terminal on this computer needs no account: who may read the home may use it.',
+    advice: () => 'Open the wizard in a browser.',
+  },
+  'house.passkey.refused': {
+    title: 'The passkey was not accepted',
+    detail: () => 'It is unknown here, or its answer does not fit the question.',
+    advice: () => 'Try again, or sign in with name and password.',
+  },
+  'house.passkey.unknown': {
+    title: 'There is no such passkey',
+    detail: () => 'It may have been removed already.',
+    advice: () => 'Look at the list again.',
+  },
+  'house.passkey.address': {
+    title: 'Passkeys need a name in the address bar',
+    detail: (f) => `The page was opened as ${f.address}, and passkeys are bound to names.`,
+    advice: () =>
+      'Open the wizard by its name: http://localhost and its port, or the name it is served under.',
   },
   'house.link.unknown': {
     title: 'This link is not valid',
@@ -140,10 +186,24 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
     advice: () => 'Start it again and repeat the request: certwizard serve',
   },
   'house.address.refused': {
-    title: 'The server listens on this computer only',
-    detail: (f) => `It was to listen on ${f.host}; allowed is ${f.allowed}.`,
+    title: 'The wizard cannot be served at this address',
+    detail: (f) =>
+      `It was to be served as ${f.host}, which is no address of this computer. Plain HTTP is served as ${f.allowed}; TLS under a name, or at one address of this computer.`,
     advice: () =>
-      'Leave --host out, or give an allowed one: certwizard serve. From another computer, use an SSH tunnel.',
+      'Leave --host out to serve this computer alone, or give the name by which browsers call it: certwizard serve --host NAME',
+  },
+  'house.host.not-permitted': {
+    title: 'The wizard cannot be served under this name',
+    detail: (f) =>
+      `Its own certificate comes from the embedded CA, which may not issue for ${f.host}, only within ${f.permitted}.`,
+    advice: () =>
+      'Give a name within them with --host. If this name belongs here, add it to the topology (certwizard topology set FILE), then make an issuing CA for the present topology: certwizard ca renew',
+  },
+  'house.certificate.pending': {
+    title: 'The wizard’s own certificate waits for approval',
+    detail: (f) =>
+      `The embedded CA has the request for ${f.host} under the number ${f.number}; its template needs the manager’s approval.`,
+    advice: (f) => `Approve it, then start the server again: certwizard ca approve ${t.arg(f.number)}`,
   },
   'house.port.busy': {
     title: 'The port is in use',

@@ -32,6 +32,13 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     advice: (f) =>
       `Compare the fingerprint with what the owner of the CA tells you by another way. If they are the same: certwizard import FILE --trust-root ${t.arg(f.sha256)}`,
   },
+  'returned.import.nothing-held': {
+    title: 'The CA sent no root that could be imported',
+    detail: (f) =>
+      `With the certificate of request ${f.request} no root came along that is missing from the Trusted Root Certification Authorities.`,
+    advice: () =>
+      'Get the root from the owner of the CA as a file: certwizard import FILE --trust-root SHA256',
+  },
   'returned.file.unreadable': {
     title: 'The file cannot be read',
     detail: (f) => `${f.file}: ${f.why === '' ? 'it cannot be read' : t.of('reasons', f.why)}.`,

@@ -25,7 +25,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.key.missing': {
     title: 'The private key is missing',
     detail: (f) =>
-      `No private key on this computer belongs to ${f.thumbprint === '' ? 'this certificate' : `the certificate ${f.thumbprint}`}. Key: ${f.keyId}.`,
+      `No private key on this computer belongs to ${f.thumbprint === '' ? 'this certificate' : `the certificate ${f.thumbprint}`}. It should be in certwizard's home folder, as keys/${f.keyId}.key.`,
     advice: () =>
       'Import a .pfx file that holds the key with certwizard import FILE, or request a new certificate here: certwizard request',
   },

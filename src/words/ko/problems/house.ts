@@ -100,13 +100,59 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
   },
   'house.session.expired': {
     title: '로그인 세션이 끝남',
-    detail: () => '오랫동안 사용하지 않았거나 서버가 다시 시작되었습니다.',
+    detail: () => '오랫동안 사용하지 않았습니다.',
     advice: () => NEW_LINK,
   },
   'house.session.too-many': {
     title: '로그인 시도가 너무 많음',
     detail: (f) => `${f.seconds}초 후에 다시 시도할 수 있습니다.`,
     advice: () => '기다린 다음 가장 최근에 받은 링크를 여세요.',
+  },
+  'house.session.enrolling': {
+    title: '관리자를 먼저 만들어야 함',
+    detail: () => '이 홈에는 아직 관리자가 없습니다.',
+    advice: () => '첫 관리자의 이름과 암호를 정하세요.',
+  },
+  'house.sign-in.refused': {
+    title: '이름 또는 암호가 올바르지 않음',
+    detail: () => '로그인하지 못했습니다.',
+    advice: () =>
+      `다시 시도하세요. 홈을 읽을 수 있는 사용자는 일회용 링크로도 로그인할 수 있습니다. ${NEW_LINK}`,
+  },
+  'house.account.exists': {
+    title: '관리자가 이미 있음',
+    detail: () => '첫 관리자는 관리자가 없는 홈에서 일회용 링크로 한 번만 만들 수 있습니다.',
+    advice: () => '이름과 암호로 로그인하세요.',
+  },
+  'house.account.unknown': {
+    title: '그런 이름의 관리자가 없음',
+    detail: () => '변경된 것이 없습니다.',
+    advice: () => '이름을 확인하세요.',
+  },
+  'house.account.password.short': {
+    title: '암호가 너무 짧음',
+    detail: (f) => `암호는 ${f.least}자 이상이어야 합니다.`,
+    advice: () => '더 긴 암호를 정하세요. 특수 문자보다 여러 단어가 기억하기 쉽습니다.',
+  },
+  'house.account.browser': {
+    title: '계정은 브라우저에서 사용함',
+    detail: () => '이 컴퓨터의 터미널에는 계정이 필요 없습니다. 홈을 읽을 수 있으면 사용할 수 있습니다.',
+    advice: () => '브라우저에서 마법사를 여세요.',
+  },
+  'house.passkey.refused': {
+    title: '패스키로 로그인하지 못함',
+    detail: () => '등록되지 않은 패스키이거나 응답이 올바르지 않습니다.',
+    advice: () => '다시 시도하거나 이름과 암호로 로그인하세요.',
+  },
+  'house.passkey.unknown': {
+    title: '패스키를 찾을 수 없음',
+    detail: () => '이미 삭제되었을 수 있습니다.',
+    advice: () => '목록을 다시 확인하세요.',
+  },
+  'house.passkey.address': {
+    title: '패스키에는 이름으로 된 주소가 필요함',
+    detail: (f) => `${f.address} 주소로 페이지를 열었습니다. 패스키는 이름에만 연결됩니다.`,
+    advice: () => 'http://localhost 주소와 포트로, 또는 서버를 시작할 때 지정한 이름으로 마법사를 여세요.',
   },
   'house.link.unknown': {
     title: '올바르지 않은 링크',
@@ -139,10 +185,24 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
     advice: () => '서버를 다시 시작한 다음 요청을 반복하세요: certwizard serve',
   },
   'house.address.refused': {
-    title: '서버는 이 컴퓨터에서만 수신 대기함',
-    detail: (f) => `요청한 주소: ${f.host}. 허용되는 주소: ${f.allowed}`,
+    title: '이 주소로 마법사를 열 수 없음',
+    detail: (f) =>
+      `이 컴퓨터의 주소가 아닙니다: ${f.host}. 일반 HTTP로 열 수 있는 주소: ${f.allowed}. TLS로 열려면 이름이나 이 컴퓨터의 주소 하나를 지정해야 합니다.`,
     advice: () =>
-      '--host 옵션을 생략하거나 허용되는 주소를 지정하세요: certwizard serve. 다른 컴퓨터에서는 SSH 터널을 이용하세요.',
+      '이 컴퓨터에서만 사용하려면 --host 옵션을 생략하고, 다른 컴퓨터에서도 사용하려면 브라우저에서 입력할 이름을 지정하세요: certwizard serve --host NAME',
+  },
+  'house.host.not-permitted': {
+    title: '이 이름으로 마법사를 열 수 없음',
+    detail: (f) =>
+      `마법사의 자체 인증서는 내장 CA에서 발급하지만 이 이름에는 발급할 수 없습니다: ${f.host}. 허용 범위: ${f.permitted}`,
+    advice: () =>
+      '--host 옵션에 허용 범위 안의 이름을 지정하세요. 필요한 이름이면 토폴로지에 추가하고(certwizard topology set FILE) 현재 토폴로지에 맞는 발급 CA를 만드세요: certwizard ca renew',
+  },
+  'house.certificate.pending': {
+    title: '마법사의 자체 인증서가 승인을 기다리는 중',
+    detail: (f) =>
+      `인증서 템플릿에 관리자 승인이 필요합니다. 이름: ${f.host}. 내장 CA의 요청 번호: ${f.number}`,
+    advice: (f) => `요청을 승인한 다음 서버를 다시 시작하세요: certwizard ca approve ${t.arg(f.number)}`,
   },
   'house.port.busy': {
     title: '포트가 사용 중임',

@@ -25,7 +25,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.key.missing': {
     title: '개인 키 없음',
     detail: (f) =>
-      `이 컴퓨터에 이 인증서의 개인 키가 없습니다.${f.thumbprint === '' ? '' : ` 인증서 지문: ${f.thumbprint}.`} 키: ${f.keyId}`,
+      `이 컴퓨터에 이 인증서의 개인 키가 없습니다.${f.thumbprint === '' ? '' : ` 인증서 지문: ${f.thumbprint}.`} 키가 있어야 할 위치: certwizard 홈 폴더의 keys/${f.keyId}.key`,
     advice: () =>
       '개인 키가 든 .pfx 파일을 가져오거나(certwizard import FILE) 이 컴퓨터에서 새 인증서를 요청하세요: certwizard request',
   },

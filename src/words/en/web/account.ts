@@ -1,0 +1,41 @@
+/** Who is signed in, and with what. */
+export const account = {
+  title: 'Account',
+  lead: 'Who is signed in here, and with what.',
+  who: 'Signed in as',
+  signOut: 'Sign out',
+  byLink: {
+    title: 'You came by a one-time link, without a name',
+    text: "You can do everything that an administrator can. If the administrator's password is forgotten, set it anew here; the name stays. The other sessions of that administrator end.",
+    name: "Administrator's name",
+    button: 'Set the password',
+    done: 'The password is set. From now on you are signed in by name.',
+  },
+  password: {
+    title: 'Password',
+    current: 'Current password',
+    next: 'New password',
+    button: 'Change the password',
+    lead: 'All other sessions of yours end; this one goes on.',
+    wrong: 'This is not your current password.',
+    done: 'The password is changed. All other sessions of yours have ended.',
+  },
+  passkeys: {
+    title: 'Passkeys',
+    lead: 'Sign in by fingerprint, face or PIN of your device.',
+    list: 'Your passkeys',
+    none: 'You have no passkey yet.',
+    addedAt: (when: string, host: string) => `Added ${when}, works at ${host}`,
+    name: 'Name of the new passkey',
+    nameHelp: 'So that you know it again in this list.',
+    add: 'Add a passkey',
+    added: 'The passkey is added.',
+    remove: 'Remove',
+    removeOf: (name: string) => `Remove: ${name}`,
+    confirm: (name: string) => `Remove the passkey ${name}?`,
+    removing:
+      'It can no longer sign in here. Your device keeps it until you remove it there, in its own settings.',
+    removed: 'The passkey is removed.',
+    no: 'This browser has no passkeys.',
+  },
+} as const;

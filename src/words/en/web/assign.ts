@@ -1,0 +1,43 @@
+export const assign = {
+  title: 'Certificate Assignment',
+  lead: 'Choose a certificate of the Personal store. Those that cannot serve are listed with the reason.',
+  search: 'Find',
+  searchHelp: 'Subject, friendly name, or thumbprint',
+  usages: 'Assign it to',
+  certificate: 'Certificate',
+  certificates: 'Certificates',
+  choose: (name: string) => `Choose ${name}`,
+  pick: 'Choose',
+  change: 'Choose another certificate',
+  cannot: 'cannot serve',
+  can: (usages: string) => `can serve: ${usages}`,
+  none: 'There is no certificate that fits what you typed.',
+  more: (shown: number, total: number) => `${shown} of ${total}`,
+  showMore: 'Show more',
+  compare: 'Before and after',
+  heads: { usage: 'Usage', before: 'In service now', after: 'After' },
+  nothing: 'none',
+  same: 'the same',
+  unchanged: 'left as it is',
+  assign: 'Assign',
+  whyNot: {
+    certificate: 'Choose a certificate first.',
+    usages: 'Choose at least one usage that it can serve.',
+  },
+} as const;
+export const remove = {
+  title: 'Remove an Assignment',
+  lead: (usage: string) => `Usage: ${usage}`,
+  what: 'What will happen',
+  effects: [
+    'The assignment is taken away: this usage has no certificate on the main page.',
+    'The certificate stays in the Personal store, with its private key.',
+    'Services go on presenting what they have until another certificate is assigned.',
+  ],
+  certificate: 'Certificate',
+  none: 'This usage has no certificate.',
+  served:
+    'A service still presents this certificate. Remove the assignment all the same? Nobody looks after the certificate there any more, and nobody warns before it expires.',
+  force: 'Remove all the same',
+  remove: 'Remove',
+} as const;

@@ -1,0 +1,55 @@
+import type { WebWords } from '../../web-words.ts';
+
+export const authority: WebWords['authority'] = {
+  title: '인증 기관',
+  lead: '내장 CA의 승인 대기 요청, 발급 템플릿, CA 인증서를 관리합니다.',
+  pending: '승인 대기 중인 요청',
+  more: (count) => `${count}개가 더 대기하고 있습니다. 위의 요청을 처리하면 이어서 표시됩니다.`,
+  nonePending: '승인을 기다리는 요청이 없습니다.',
+  number: (number) => `요청 ID ${number}`,
+  names: '이름',
+  template: '템플릿',
+  since: '요청 시각',
+  approve: '승인',
+  deny: '거부',
+  approveOf: (number) => `요청(ID ${number}) 승인`,
+  denyOf: (number) => `요청(ID ${number}) 거부`,
+  by: '요청한 사람에게 표시될 처리자 이름',
+  why: '요청한 사람에게 표시될 사유',
+  whyNeeded: '거부하려면 사유가 필요합니다.',
+  byNeeded: '처리자 이름을 입력하세요.',
+  templates: '템플릿',
+  approval: (template) => `${template} 템플릿의 요청은 승인을 받아야 함`,
+  days: (count) => `유효 기간 ${count}일`,
+  certificates: 'CA 인증서',
+  export: 'PEM으로 저장',
+  none: '내장 CA가 아직 없습니다. 첫 요청 때 토폴로지의 이름에 맞추어 만들어집니다.',
+  crl: '인증서 해지 목록(CRL)',
+  crlText: (number, next) => `번호 ${number}, 다음 업데이트 ${next}`,
+};
+
+export const certificates: WebWords['certificates'] = {
+  title: '인증서',
+  lead: '이 컴퓨터가 보관하는 인증서를 저장소별로 보여 줍니다.',
+  store: '저장소',
+  all: '모든 저장소',
+  search: '찾기',
+  list: '인증서 목록',
+  heads: { certificate: '인증서', thumbprint: '지문', stores: '저장소', expires: '만료', key: '개인 키' },
+  keyYes: '있음',
+  keyNo: '없음',
+  count: (from, to, total) => `${total}개 중 ${from}–${to}`,
+  earlier: '이전',
+  later: '다음 페이지',
+  drop: '저장소에서 삭제',
+  dropOf: (name) => `${name} 저장소에서 삭제`,
+  dropAsk: '이 인증서를 저장소에서 삭제하시겠습니까?',
+  dropLead: '파일이 있으면 언제든지 다시 가져올 수 있습니다.',
+};
+
+export const requests: WebWords['requests'] = {
+  title: '요청',
+  lead: '이 컴퓨터에서 만든 인증서 요청을 최근 순으로 보여 줍니다.',
+  onlyOpen: '진행 중인 요청만 보기',
+  none: '해당하는 요청이 없습니다.',
+};

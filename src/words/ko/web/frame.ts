@@ -1,0 +1,48 @@
+import type { WebWords } from '../../web-words.ts';
+
+export const frame: WebWords['frame'] = {
+  title: '인증서 마법사',
+  products: { 'skype-for-business': '비즈니스용 Skype 서버' },
+  skip: '본문으로 건너뛰기',
+  nav: {
+    label: '페이지',
+    main: '첫 화면',
+    certificates: '인증서',
+    authority: '인증 기관',
+    account: '계정',
+  },
+  language: '언어',
+  languages: { en: 'English', ko: '한국어' },
+  help: '도움말',
+  close: '닫기',
+  back: '뒤로',
+  next: '다음',
+  cancel: '취소',
+  finish: '마침',
+  copy: '복사',
+  copied: '복사됨',
+  justNow: '방금',
+  terminal: '터미널에서 같은 작업:',
+  gone: '서버가 응답하지 않습니다. 서버가 돌아오면 이 페이지가 저절로 이어집니다.',
+  again: '서버에 다시 연결되었습니다.',
+  notFound: {
+    title: '페이지를 찾을 수 없습니다',
+    lead: '이 주소에 해당하는 페이지가 없습니다.',
+    home: '첫 화면으로',
+  },
+  broken: {
+    title: '문제가 발생했습니다',
+    lead: '이 문제로 서버에서 바뀐 것은 없습니다.',
+    reload: '페이지 새로 고침',
+  },
+  states: { ok: '정상', bad: '문제', wait: '대기', warn: '주의', none: '아직 없음' },
+  rail: {
+    label: '진행 단계',
+    request: '요청',
+    returned: '발급',
+    trusted: '신뢰',
+    assigned: '할당',
+    proven: '적용 확인',
+    renewed: '갱신',
+  },
+};

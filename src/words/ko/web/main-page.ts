@@ -1,0 +1,66 @@
+import type { WebWords } from '../../web-words.ts';
+
+export const mainPage: WebWords['mainPage'] = {
+  lead: (usages, attention) =>
+    `이 서버의 인증서 용도는 ${usages}개입니다. ${attention === 0 ? '확인이 필요한 항목이 없습니다.' : `확인이 필요한 항목이 ${attention}개 있습니다.`}`,
+  buttons: {
+    request: '요청',
+    assign: '할당',
+    remove: '제거',
+    view: '보기',
+    refresh: '새로 고침',
+    import: '인증서 가져오기',
+    pending: '대기 중인 요청 처리',
+  },
+  toolbar: '작업',
+  whyNot: {
+    assign: '개인 저장소에 인증서가 없습니다. 먼저 요청하거나 가져오세요.',
+    remove: '인증서가 할당된 용도를 하나 선택하세요.',
+    view: '인증서가 할당된 용도를 하나 선택하세요.',
+    several: '한 번에 하나씩 할 수 있습니다. 용도를 하나만 선택하세요.',
+    pending: '대기 중인 요청이 없습니다.',
+    undecided: 'CA 관리자가 아직 처리하지 않았습니다.',
+    byHand: 'CA의 회신을 [인증서 가져오기]로 가져오세요.',
+  },
+  table: '인증서 용도',
+  select: (usage) => `${usage} 선택`,
+  heads: {
+    select: '선택',
+    usage: '용도',
+    certificate: '인증서',
+    thumbprint: '지문',
+    expires: '만료',
+    trusted: '신뢰',
+    proven: '적용 확인',
+  },
+  groups: { default: '기본 인증서', own: '직접 추가한 용도' },
+  noCertificate: '할당된 인증서 없음',
+  noService: '서비스 없음',
+  trusted: '신뢰할 수 있음',
+  notTrusted: '신뢰할 수 없음',
+  expired: '만료됨',
+  seen: (thumbprint) => `제공 중: ${thumbprint}`,
+  proofs: {
+    proven: '확인됨',
+    contrary: '다른 인증서를 제공 중',
+    unreachable: '연결할 수 없음',
+    never: '아직 확인하지 않음',
+    none: '',
+  },
+  unassigned: '할당되지 않은 인증서',
+  unassignedWhy: { key: '개인 키 없음' },
+  requests: '진행 중인 요청',
+  allCertificates: '개인 저장소의 인증서 모두 보기',
+  allRequests: '진행 중인 요청 모두 보기',
+  number: (number) => `요청 ID ${number}`,
+  running: '할당을 진행하고 있습니다.',
+  follow: '진행 상황 보기',
+  empty: {
+    title: '먼저 할 일',
+    noService:
+      '아직 등록된 서비스가 없습니다. 이 컴퓨터의 프로그램들이 지금 무엇을 제공하는지 보고 certwizard가 관리할 것을 고르세요. 보기만 해서는 아무것도 바뀌지 않습니다.',
+    look: '지금 제공 중인 인증서 보기',
+    noCertificate:
+      '아직 인증서가 할당된 용도가 없습니다. 모든 항목에 기본값이 있으므로 [다음], [다음], [마침]만으로 요청할 수 있습니다.',
+  },
+};
