@@ -14,10 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { buildWeb } from './build-web.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const entry = `${root}src/cli/main.ts`;
 if (!existsSync(entry)) process.exit(0);
+await buildWeb();
 const bundle = await rolldown({
   input: { main: entry, listener: `${root}src/adapters/probes/listener-main.ts` },
   cwd: root,
@@ -50,7 +52,7 @@ for (const file of [...output].sort(
 }
 
 // Chunks of earlier builds go, but not under the feet of a process that started from them a moment ago.
-const kept = new Set([...output.map(({ fileName }) => fileName), 'package.json']);
+const kept = new Set([...output.map(({ fileName }) => fileName), 'package.json', 'web']);
 for (const file of readdirSync(dist)) {
   const path = `${dist}/${file}`;
   if (!kept.has(file) && Date.now() - statSync(path).mtimeMs > 600_000) rmSync(path, { recursive: true });

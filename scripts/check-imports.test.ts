@@ -28,6 +28,14 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
   ['schema imports a framework', 'schema/a.ts', "import fastify from 'fastify';", false],
   ['the terminal reaches past the API', 'cli/a.ts', "import { x } from '#flow/house.ts';", false],
   [
+    'a page reaches past the API',
+    'web/a.tsx',
+    "import { x } from '#flow/house.ts'; const a = <b>c</b>;",
+    false,
+  ],
+  ['a page reads the platform', 'web/a.tsx', "import { join } from 'node:path';", false],
+  ['a page brings its style', 'web/pages/a.tsx', "import './a.css'; const a = <b>c</b>;", true],
+  [
     'compose brings adapters and flow together',
     'server/compose.ts',
     "import { x } from '#flow/house.ts'; import y from '#adapters/home/home.ts';",

@@ -18,6 +18,18 @@ export const RULES: Readonly<Record<string, Rule>> = {
   flow: { rooms: ['core'], packages: [] },
   adapters: { rooms: ['core'], packages: ['*', 'node:*'] },
   server: { rooms: ['core', 'schema', 'words', 'flow', 'adapters'], packages: ['*', 'node:*'] },
+  web: {
+    rooms: ['core', 'schema', 'words'],
+    packages: [
+      'react',
+      'react-dom',
+      'react-aria-components',
+      '@tanstack/react-query',
+      'wouter',
+      'pretendard',
+      '@simplewebauthn/browser',
+    ],
+  },
   cli: { rooms: ['core', 'schema', 'words', 'server'], packages: ['commander', 'node:*'] },
 };
 
@@ -25,10 +37,10 @@ export type Source = { readonly path: string; readonly text: string };
 
 /** One line per violation. `path` is relative to `src/`. */
 export const violations = (sources: readonly Source[]): readonly string[] =>
-  sources.flatMap(({ path, text }) => imports(text).flatMap((target) => complaint(path, target) ?? []));
+  sources.flatMap(({ path, text }) => imports(text, path).flatMap((target) => complaint(path, target) ?? []));
 
 /** Every module that a source names: static, re-exported, dynamic, and in types. */
-export const imports = (text: string): readonly string[] => {
+export const imports = (text: string, path = ''): readonly string[] => {
   const found: string[] = [];
   const walk = (node: unknown): void => {
     if (Array.isArray(node)) {
@@ -40,7 +52,7 @@ export const imports = (text: string): readonly string[] => {
       for (const value of Object.values(node)) walk(value);
     }
   };
-  walk(parseAst(text, { lang: 'ts' }).body);
+  walk(parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }).body);
   return found;
 };
 
@@ -85,14 +97,14 @@ const main = (): void => {
   const root = fileURLToPath(new URL('../src/', import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>
-      file.endsWith('.ts') &&
+      /\.tsx?$/.test(file) &&
       !file.endsWith('.test.ts') &&
       !file.endsWith('.contract.ts') &&
       !file.endsWith('.d.ts'),
   );
   const sources = files.map((file) => ({ path: file, text: readFileSync(join(root, file), 'utf8') }));
   const found = violations(sources);
-  const edges = sources.reduce((sum, { text }) => sum + imports(text).length, 0);
+  const edges = sources.reduce((sum, { path, text }) => sum + imports(text, path).length, 0);
   console.log(`imports: ${sources.length} modules, ${edges} imports, ${found.length} violations`);
   for (const line of found) console.error(`  ${line}`);
   if (found.length > 0 || sources.length === 0) process.exitCode = 1;

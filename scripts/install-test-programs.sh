@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests drive (nginx, Kamailio, Pebble, OpenSSL, lego, certbot, cfssl) on Debian, without letting any of it start by itself.
+# Installs what the tests drive (nginx, Kamailio, Pebble, OpenSSL, Chromium, lego, certbot, cfssl) on Debian, without letting any of it start by itself.
 set -eu
 
 missing=''
@@ -12,6 +12,9 @@ need pebble pebble
 need lego lego
 need certbot certbot
 need cfssl golang-cfssl
+need chromium chromium
+# A face with Korean for whatever a page does not bring itself.
+[ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 [ -z "$missing" ] && exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then

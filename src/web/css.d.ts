@@ -1,0 +1,2 @@
+// Style sheets are loaded for what they do.
+declare module '*.css';

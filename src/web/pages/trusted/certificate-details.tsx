@@ -1,0 +1,213 @@
+// View Certificate Details: General, Details, Certification Path. It opens over whatever page one is on, and changes nothing there.
+import type { ReactNode } from 'react';
+import { useParams } from 'wouter';
+import type { CertificateView, TrustRow } from '#core/views.ts';
+import { dateText, farText } from '#words/dates.ts';
+import { extensionText } from '#words/extension-text.ts';
+import { usageWords } from '../../data/names.ts';
+import { useCertificate } from '../../data/queries.ts';
+import { saveText } from '../../data/save-text.ts';
+import { useWords } from '../../data/words.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Given } from '../../ui/given.tsx';
+import { ComplaintNotice, Failure } from '../../ui/notice.tsx';
+import { Facts, Page, Section } from '../../ui/page.tsx';
+import { Icon, State } from '../../ui/state.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Thumbprint } from '../../ui/thumbprint.tsx';
+import '../returned/returned.css';
+import './details.css';
+
+export const CertificateDetails = ({
+  thumbprint,
+  open,
+  onClose,
+}: {
+  readonly thumbprint: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}) => {
+  const { web } = useWords();
+  const { data, error } = useCertificate(open ? thumbprint : undefined);
+  return (
+    <Dialog wide title={web.details.title} open={open} onClose={onClose}>
+      <Failure error={error} />
+      {data !== undefined && <Content certificate={data} />}
+    </Dialog>
+  );
+};
+
+export const CertificatePage = () => {
+  const { web } = useWords();
+  const { thumbprint = '' } = useParams<{ thumbprint: string }>();
+  const { data, error } = useCertificate(thumbprint);
+  return (
+    <Page
+      title={web.details.title}
+      lead={data !== undefined && <Given>{data.friendlyName}</Given>}
+      help="details"
+      command={`certwizard show ${thumbprint}`}
+    >
+      <Failure error={error} />
+      {data !== undefined && (
+        <Section>
+          <Content certificate={data} />
+        </Section>
+      )}
+    </Page>
+  );
+};
+
+const Content = ({ certificate }: { readonly certificate: CertificateView }) => {
+  const { web } = useWords();
+  const { tabs } = web.details;
+  return (
+    <Tabs
+      label={tabs.label}
+      tabs={[
+        { id: 'general', title: tabs.general, content: <General certificate={certificate} /> },
+        { id: 'details', title: tabs.details, content: <Everything certificate={certificate} /> },
+        { id: 'path', title: tabs.path, content: <Path certificate={certificate} /> },
+      ]}
+    />
+  );
+};
+
+const General = ({ certificate }: { readonly certificate: CertificateView }) => {
+  const words = useWords();
+  const { details } = words.web;
+  const titles = (usages: readonly string[]): string =>
+    usages.map((id) => usageWords(words, id).title).join(', ');
+  return (
+    <>
+      <Facts
+        rows={[
+          [details.issuedTo, certificate.subject],
+          [details.issuedBy, certificate.issuer],
+          [details.validFrom, dateText(certificate.notBefore, words.lang)],
+          [
+            details.validTo,
+            `${dateText(certificate.notAfter, words.lang)} (${farText(certificate.notAfter, new Date(), words.lang)})`,
+          ],
+          [details.friendlyName, certificate.friendlyName],
+          [
+            details.thumbprint,
+            <Thumbprint key="sha1" of={certificate.thumbprint} name={details.thumbprint} />,
+          ],
+          [details.sha256, <Thumbprint key="sha256" of={certificate.id} name={details.sha256} />],
+          [details.names, certificate.names.map(({ value }) => value).join(', ')],
+          [details.stores, certificate.stores.map((store) => words.words.stores[store]).join(', ')],
+        ]}
+      />
+      <div className="verdict">
+        <State tone={certificate.keyPresent ? 'ok' : 'bad'}>
+          {certificate.keyPresent ? details.keyPresent : details.keyAbsent}
+        </State>
+        {certificate.assignedTo.length > 0 && (
+          <State tone="ok">{details.serving(titles(certificate.assignedTo))}</State>
+        )}
+        {certificate.assignable.length > 0 ? (
+          <State tone="ok">{details.ready(titles(certificate.assignable))}</State>
+        ) : (
+          <State tone="bad" sub={certificate.complaints.map((one) => words.say(one).detail).join(' ')}>
+            {details.notReady}
+          </State>
+        )}
+      </div>
+    </>
+  );
+};
+
+const Everything = ({ certificate }: { readonly certificate: CertificateView }) => {
+  const { web } = useWords();
+  const { details } = web;
+  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.der.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+  return (
+    <>
+      <Facts
+        rows={[
+          [details.serial, <code key="serial">{certificate.serial}</code>],
+          [details.signature, certificate.signatureAlgorithm],
+          [details.key, certificate.key],
+        ]}
+      />
+      {certificate.extensions.map(({ oid, critical, says }) => {
+        const { title, lines } = extensionText(says, web.extensions);
+        return (
+          <section key={oid} className="extension">
+            <h3>
+              {title} <span className="sub">{critical ? `${oid} · ${details.critical}` : oid}</span>
+            </h3>
+            <Facts
+              rows={lines.map(({ label, values }) => [label, <Lines key={label} values={values} />] as const)}
+            />
+          </section>
+        );
+      })}
+      <section className="extension">
+        <h3>{details.pem}</h3>
+        <pre className="pem" translate="no">
+          {pem}
+        </pre>
+        <Button onPress={() => saveText(`${certificate.thumbprint}.pem`, pem, 'application/x-pem-file')}>
+          {details.savePem}
+        </Button>
+      </section>
+    </>
+  );
+};
+
+const Lines = ({ values }: { readonly values: readonly string[] }): ReactNode =>
+  values.map((value) => (
+    <span key={value} className="line">
+      {value}
+    </span>
+  ));
+
+/** Drawn from the root down, one row per relying party; each finding at the certificate it speaks of, a gap where the path ends. */
+const Path = ({ certificate }: { readonly certificate: CertificateView }) =>
+  certificate.trust.map((row) => <PartyPath key={row.party} row={row} />);
+
+const PartyPath = ({ row }: { readonly row: TrustRow }) => {
+  const { web, say } = useWords();
+  const { details } = web;
+  const parties: Readonly<Record<string, string | undefined>> = details.party;
+  const path = [...row.path].reverse();
+  const at = (subject: string) =>
+    row.complaints.filter(({ facts }) => (facts as { subject?: unknown }).subject === subject);
+  const placed = new Set(path.flatMap(({ subject }) => at(subject)));
+  const elsewhere = row.complaints.filter((one) => !placed.has(one));
+  return (
+    <section className="extension">
+      <h3>
+        {parties[row.party] ?? row.party}{' '}
+        <State tone={row.trusted ? 'ok' : 'bad'}>{row.trusted ? details.trusted : details.notTrusted}</State>
+      </h3>
+      <ol className="path" aria-label={details.tabs.path}>
+        {elsewhere.map((one) => (
+          <li key={one.code + JSON.stringify(one.facts)} className="path-link gap">
+            <Icon of="bad" />
+            <div>
+              <strong>{say(one).title}</strong>
+              <p>{say(one).detail}</p>
+              <p className="sub">{details.gap}</p>
+            </div>
+          </li>
+        ))}
+        {path.map(({ id, subject, thumbprint }) => (
+          <li key={id} className="path-link">
+            <Icon of={at(subject).length === 0 ? 'ok' : 'bad'} />
+            <div>
+              <p translate="no">{subject}</p>
+              <p className="sub mono">{thumbprint}</p>
+              {at(subject).map((one) => (
+                <ComplaintNotice key={one.code} of={one} />
+              ))}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+};
