@@ -20,7 +20,7 @@ export type Report = {
 
 export type Row = {
   readonly what: string;
-  readonly unit: 'ms' | '/s' | 'MB';
+  readonly unit: 'ms' | '/s' | 'MB' | 'kB';
   readonly n: number;
   readonly median: number;
   readonly min: number;

@@ -6,6 +6,7 @@ import { finish } from './finish.ts';
 import { first } from './first.ts';
 import { memory } from './memory.ts';
 import { status } from './status.ts';
+import { web } from './web.ts';
 
 export const BENCHES = {
   finish,
@@ -14,4 +15,5 @@ export const BENCHES = {
   'embedded-ca': embeddedCa,
   status,
   memory,
+  web,
 } as const satisfies Record<string, Bench>;

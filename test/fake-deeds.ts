@@ -46,7 +46,14 @@ const certificate: CertificateView = {
   signatureAlgorithm: 'ecdsa-with-SHA256',
   keyUsage: [],
   extendedKeyUsage: ['1.3.6.1.5.5.7.3.1'],
-  extensions: [{ oid: '2.5.29.17', critical: false, value: 'AA==' }],
+  extensions: [
+    {
+      oid: '2.5.29.17',
+      critical: false,
+      value: 'AA==',
+      says: { kind: 'unknown', facts: [{ what: 'bytes', values: ['00'] }] },
+    },
+  ],
   trust: [{ party: 'computer', trusted: false, path: [], complaints: [complaint] }],
   fitness: [{ usage: 'Default', fit: true, complaints: [], warnings: [] }],
   assignable: [],
@@ -73,7 +80,7 @@ const sampleRequest: RequestView = {
   offers: ['import'],
   certificate,
   complaints: [complaint],
-  log: [{ at: AT, kind: 'drafted' }],
+  log: [{ at: AT, kind: 'drafted', detail: { issuer: 'embedded' } }],
 };
 const service: ServiceView = {
   id: 'web',
@@ -144,12 +151,14 @@ const status: StatusView = {
   usages: [usage],
   unassigned: [line],
   requests: [{ id: 'req_1', state: 'pending', friendlyName: 'x', createdAt: AT, number: '7' }],
+  more: { unassigned: 0, requests: false },
   openTransactions: [],
 };
 const authority: AuthorityView = {
   certificates: [line],
   templates: [{ name: 'WebServer', approval: false, days: 90 }],
   pending: [{ number: '1', request: 'r', template: 'WebServer', names: ['a'], since: AT }],
+  waiting: 1,
   issued: 1,
   crl: { number: '1', nextUpdate: AT },
 };
@@ -165,7 +174,44 @@ const adoption: AdoptView = {
 /** What each deed answers. */
 export const ANSWERS = {
   status,
+  discovery: {
+    at: AT,
+    looked: 1,
+    left: 0,
+    lines: [
+      {
+        id: '1',
+        address: '127.0.0.1:443',
+        program: 'nginx',
+        serverNames: ['a.example'],
+        certificate: {
+          id: line.id,
+          thumbprint: THUMBPRINT,
+          subject: 's',
+          issuer: 'i',
+          names: line.names,
+          notBefore: AT,
+          notAfter: AT,
+        },
+        trusted: false,
+        complaints: [complaint],
+        files: { certificate: '/c', key: '/k' },
+        offers: [
+          {
+            usage: 'Default',
+            matches: true,
+            addNames: [],
+            service: { id: 'nginx-443', usage: 'Default', kind: 'nginx', settings: { conf: '/c' } },
+          },
+        ],
+      },
+    ],
+  },
   preview: draft,
+  draft: { draft: { usages: ['Default'], typed: { addNames: 'a b' } }, savedAt: AT, version: 1 },
+  saveDraft: { draft: { usages: ['Default'] }, savedAt: AT, version: 1 },
+  dropDraft: undefined,
+  names: [{ text: 'a.example', ok: true, name: { kind: 'dns', value: 'a.example' } }],
   request: sampleRequest,
   requests: [sampleRequest],
   requestOf: sampleRequest,

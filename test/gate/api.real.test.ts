@@ -143,6 +143,7 @@ const PATH_MEMBERS: Readonly<Record<string, (placed: Placed) => string>> = {
   'issuers/:id': () => 'manual',
   'requests/:number': () => '1',
   'templates/:template': () => 'WebServer',
+  'passkeys/:id': () => 'AAAA',
 };
 
 /** What each member of a body or a query would have to be to bring the certificate nearer to a service. */
@@ -185,7 +186,18 @@ const MEMBERS: Readonly<Record<string, (placed: Placed) => unknown>> = {
   offset: () => 0,
   store: () => 'personal',
   text: () => 'contoso',
+  typed: () => ({ names: 'more.contoso.test', step: '2' }),
+  after: () => 0,
+  names: () => ['more.contoso.test'],
+  held: ({ request }) => request.id,
+  name: () => 'Mallory',
+  current: () => 'a password of nobody',
+  next: () => 'another password of nobody',
+  credential: () => ({ id: 'AAAA' }),
+  fromDraft: () => true,
 };
+
+const FILE_ONLY: ReadonlySet<string> = new Set(['file', 'fileName', 'password', 'request']);
 
 /** Bodies that are one value and not members. */
 const WHOLE: Partial<Record<RouteName, () => Promise<readonly unknown[]>>> = {
@@ -204,7 +216,16 @@ const bodiesFor = async (schema: z.ZodType, placed: Placed, name: RouteName): Pr
   const needed = members.filter((member) => shape[member]?.safeParse(undefined).success === false);
   const optional = members.filter((member) => !needed.includes(member));
   const few = optional.length <= 3 ? optional.map((one) => [...needed, one]) : [];
-  const choices = [members, needed, ...few];
+  // What a reply holds is imported instead of a file, never beside one.
+  const apart = members.includes('held')
+    ? [
+        members.filter((one) => one !== 'held'),
+        members.filter((one) => !FILE_ONLY.has(one)),
+        ['file'],
+        ['held'],
+      ]
+    : [members];
+  const choices = [...apart, needed, ...few];
   const distinct = [...new Map(choices.map((chosen) => [chosen.join(), chosen])).values()];
   const bodies: unknown[] = distinct.map(bodyOf);
   // The file with the key as well: the nearest that an import can come.

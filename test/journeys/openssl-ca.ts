@@ -24,6 +24,8 @@ export type Signing = {
   readonly eku?: string;
   /** Lines of OpenSSL's extension syntax instead of the CSR's names. */
   readonly names?: string;
+  /** Instead of so many days from now: both as OpenSSL takes them, `20200101000000Z`; the names are the CSR's own. */
+  readonly times?: readonly [from: string, to: string];
 };
 
 export const opensslCa = async (): Promise<OpensslCa> => {
@@ -96,7 +98,7 @@ export const opensslCa = async (): Promise<OpensslCa> => {
     intermediate: at('int.pem'),
     rootSha256: await fingerprint('sha256'),
     rootSha1: await fingerprint('sha1'),
-    async sign(csr, { byRoot = false, days = 90, eku = 'serverAuth,clientAuth', names } = {}) {
+    async sign(csr, { byRoot = false, days = 90, eku = 'serverAuth,clientAuth', names, times } = {}) {
       count += 1;
       const by = byRoot ? 'root' : 'int';
       const [extensions, out] = [`leaf-${count}.ext`, `leaf-${count}.pem`];
@@ -104,6 +106,16 @@ export const opensslCa = async (): Promise<OpensslCa> => {
         at(extensions),
         `basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=${eku}\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n${names === undefined ? '' : `subjectAltName=${names}\n`}`,
       );
+      if (times !== undefined) {
+        // `openssl x509` takes no dates before version 3.4; `openssl ca` always did.
+        await writeFile(at('ca.cnf'), CA_CONFIG);
+        await writeFile(at('index.txt'), '');
+        const dates = ['-startdate', times[0], '-enddate', times[1]];
+        const files = ['-in', csr, '-out', out, '-extfile', extensions];
+        const signer = ['-cert', `${by}.pem`, '-keyfile', `${by}.key`];
+        await openssl('ca', '-batch', '-notext', '-config', 'ca.cnf', ...signer, ...dates, ...files);
+        return at(out);
+      }
       const copy = names === undefined ? ['-copy_extensions', 'copyall'] : [];
       await openssl(
         'x509',
@@ -129,6 +141,20 @@ export const opensslCa = async (): Promise<OpensslCa> => {
     stop: () => rm(folder, { recursive: true, force: true }),
   };
 };
+
+const CA_CONFIG = `[ca]
+default_ca = it
+[it]
+database = index.txt
+new_certs_dir = .
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+copy_extensions = copyall
+policy = any
+[any]
+commonName = optional
+`;
 
 /** One file with the certificates of several, as PEM or PKCS#7. */
 export const bundled = async (folder: string, name: string, files: readonly string[]): Promise<string> => {
