@@ -45,7 +45,7 @@ describe.each(TEST_LANGS)('The first page (%s)', (lang) => {
     await openMain(our);
     await our.page.getByRole('table').waitFor();
     const scripts = [...files].filter((file) => file.endsWith('.js')).map((file) => file.split('/').at(-1));
-    expect(scripts.length).toBeGreaterThan(3);
+    expect(scripts.length).toBeGreaterThan(1);
     const bytes = scripts.reduce((sum, file) => sum + statSync(`${assets}${file}.gz`).size, 0);
     expect(bytes).toBeLessThan(GZIP_LIMIT);
     const styles = [...files].filter((file) => file.endsWith('.css'));

@@ -26,13 +26,15 @@ export const define: Define = (command, words, go) => {
           throw error;
         });
         if (served === undefined) return newLink(globals, words);
+        // Before anybody can know that it serves.
+        const ended = untilSignal(served);
         const link = await served.link();
         if (globals.json) printJson({ urls: served.urls, link, pid: process.pid });
         else
           process.stdout.write(
             `${words.terminal.serving(served.urls.join(', '))}\n${words.terminal.oneTimeLink}\n  ${link}\n`,
           );
-        await untilSignal(served);
+        await ended;
         return undefined;
       }),
     );

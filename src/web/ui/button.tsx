@@ -1,6 +1,5 @@
 // Buttons: one primary per page. A button that cannot work now says why, and stays reachable by keyboard.
 import { type ReactNode, useId, useRef, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components';
 import './button.css';
 
 export type ButtonProps = {
@@ -21,10 +20,7 @@ export type ButtonProps = {
   readonly autoFocus?: boolean;
 };
 
-/**
- * While what it started is under way it is pending, and a second press does nothing. React Aria's own pending is not used: what it
- * announces is a nameless image.
- */
+/** While what it started is under way it is pending, and a second press does nothing. */
 export const Button = ({
   children,
   onPress,
@@ -54,7 +50,7 @@ export const Button = ({
     }
   };
   const button = (
-    <AriaButton
+    <button
       className={[
         'button',
         primary && 'primary',
@@ -66,14 +62,14 @@ export const Button = ({
         .filter(Boolean)
         .join(' ')}
       type={submit ? 'submit' : 'button'}
-      onPress={() => void press()}
+      onClick={() => void press()}
       {...(label !== undefined && { 'aria-label': label })}
       {...(pending && { 'aria-disabled': true })}
       {...(whyNot !== undefined && { 'aria-disabled': true, 'aria-describedby': why })}
       {...(autoFocus && { autoFocus })}
     >
       {children}
-    </AriaButton>
+    </button>
   );
   if (whyNot === undefined) return button;
   return (

@@ -1,6 +1,5 @@
 // A tick, with what it means beside it and its help beneath. Apart from the other fields: the main page needs no more.
 import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox } from 'react-aria-components';
 import { Icon } from './state.tsx';
 import './fields.css';
 
@@ -18,15 +17,16 @@ export const CheckBox = ({
   readonly help?: ReactNode;
 }) => (
   <div className="checkbox-field">
-    <AriaCheckbox
-      className="checkbox"
-      isSelected={checked}
-      onChange={onChange}
-      isDisabled={disabled ?? false}
-    >
+    <label className="checkbox">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={({ target }) => onChange(target.checked)}
+      />
       <span className="box">{checked && <Icon of="ok" />}</span>
       <span>{children}</span>
-    </AriaCheckbox>
+    </label>
     {help !== undefined && <div className="checkbox-help">{help}</div>}
   </div>
 );

@@ -1,6 +1,5 @@
-// A file from this reader's disk: chosen or dropped. Too large is said before anything is sent.
-import { useRef } from 'react';
-import { DropZone, type FileDropItem, FileTrigger } from 'react-aria-components';
+// A file from this reader's disk: chosen or dropped.
+import { useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import './file-field.css';
 
@@ -17,27 +16,42 @@ export const FileField = ({
   readonly chosen: string | undefined;
   readonly onFile: (file: File) => void;
 }) => {
-  const trigger = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const take = (files: FileList | null): void => {
+    const file = files?.[0];
+    if (file !== undefined) onFile(file);
+  };
   return (
-    <DropZone
-      className="drop"
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as one.
+    <div
+      className={over ? 'drop over' : 'drop'}
+      role="group"
       aria-label={label}
-      onDrop={async ({ items }) => {
-        const item = items.find((one): one is FileDropItem => one.kind === 'file');
-        if (item !== undefined) onFile(await item.getFile());
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        take(event.dataTransfer.files);
       }}
     >
-      <FileTrigger
-        ref={trigger}
-        onSelect={(files) => {
-          const [file] = [...(files ?? [])];
-          if (file !== undefined) onFile(file);
+      <input
+        ref={input}
+        type="file"
+        hidden
+        onChange={({ target }) => {
+          take(target.files);
+          // The same file chosen once more is a change, too: it may have other contents by now.
+          target.value = '';
         }}
-      >
-        <Button onPress={() => undefined}>{button}</Button>
-      </FileTrigger>
+      />
+      <Button onPress={() => input.current?.click()}>{button}</Button>
       <span className="drop-name">{chosen}</span>
       <span className="help">{help}</span>
-    </DropZone>
+    </div>
   );
 };

@@ -1,6 +1,5 @@
 // A line or some lines of text: label above, help beneath, the error at its field and said aloud.
-import type { ReactNode } from 'react';
-import { FieldError, Input, Label, Text, TextArea, TextField as AriaTextField } from 'react-aria-components';
+import { type ReactNode, useId } from 'react';
 import './fields.css';
 
 export type TextFieldProps = {
@@ -18,32 +17,44 @@ export type TextFieldProps = {
 };
 
 export const TextField = (props: TextFieldProps) => {
-  const { label, value, onChange, help, error, type = 'text', lines } = props;
+  const { label, help, error, lines } = props;
+  const id = useId();
+  const helpId = `${id}-help`;
+  const errorId = `${id}-error`;
+  const described = [help !== undefined && helpId, error !== undefined && errorId].filter(Boolean).join(' ');
+  const field = {
+    id,
+    className: 'input',
+    value: props.value,
+    onChange: ({ target }: { readonly target: { readonly value: string } }) => props.onChange(target.value),
+    autoComplete: props.autoComplete,
+    maxLength: props.maxLength,
+    autoFocus: props.autoFocus,
+    // By ARIA alone: the browser's own bubbles speak another language than the page.
+    'aria-required': props.required,
+    'aria-invalid': error === undefined ? undefined : true,
+    'aria-describedby': described === '' ? undefined : described,
+  };
   return (
-    <AriaTextField
-      className="field"
-      value={value}
-      onChange={onChange}
-      isInvalid={error !== undefined}
-      isRequired={props.required ?? false}
-      validationBehavior="aria"
-      type={type}
-      {...(props.autoComplete !== undefined && { autoComplete: props.autoComplete })}
-      {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
-      {...(props.autoFocus && { autoFocus: true })}
-    >
-      <Label className="label">{label}</Label>
+    <div className="field">
+      <label className="label" htmlFor={id}>
+        {label}
+      </label>
       {lines === undefined ? (
-        <Input className="input" />
+        <input {...field} type={props.type ?? 'text'} />
       ) : (
-        <TextArea className="input" rows={lines} translate="no" />
+        <textarea {...field} rows={lines} translate="no" />
       )}
       {help !== undefined && (
-        <Text slot="description" className="help">
+        <span id={helpId} className="help">
           {help}
-        </Text>
+        </span>
       )}
-      <FieldError className="field-error">{error}</FieldError>
-    </AriaTextField>
+      {error !== undefined && (
+        <span id={errorId} className="field-error">
+          {error}
+        </span>
+      )}
+    </div>
   );
 };

@@ -24,7 +24,8 @@ export const MainPage = () => {
   const { web } = useWords();
   const { data, error } = useStatus();
   if (data === undefined)
-    return (
+    // Drawn once: whoever tabs already is not called back to a title drawn anew.
+    return error === null ? null : (
       <Page title={web.frame.title} help="main">
         <Failure error={error} />
       </Page>

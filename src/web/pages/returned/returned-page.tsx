@@ -33,7 +33,8 @@ export const ReturnedPage = () => {
   const { id } = useParams<{ id: string }>();
   const { data, error } = useRequest(id as RequestId);
   if (data === undefined)
-    return (
+    // Drawn once: whoever tabs already is not called back to a title drawn anew.
+    return error === null ? null : (
       <Page title={web.returnedPage.title} help="returned">
         <Failure error={error} />
       </Page>

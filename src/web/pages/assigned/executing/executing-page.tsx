@@ -31,7 +31,8 @@ export const ExecutingPage = () => {
     refetchInterval: ({ state }) => (state.data?.outcome === undefined ? LOOK_AGAIN_MS : false),
   });
   if (data === undefined)
-    return (
+    // Drawn once: whoever tabs already is not called back to a title drawn anew.
+    return error === null ? null : (
       <Page title={web.executing.title} help="executing">
         <Failure error={error} />
       </Page>
