@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** One more than there are cores, on small computers: the real programs of a test are waited for most of the time. */
+const WORKERS = Math.max(3, availableParallelism());
 
 /** `unit` needs no program and takes under a minute; `real` drives nginx, Kamailio, Pebble, OpenSSL and the built command. */
 export default defineConfig({
@@ -11,6 +15,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.real.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -21,7 +26,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 60_000,
           pool: 'forks',
-          maxWorkers: 2,
+          maxWorkers: WORKERS,
         },
       },
     ],

@@ -87,6 +87,7 @@ export type UsageFitness = {
 export type CertificateView = CertificateLine & {
   readonly der: string;
   readonly key: string;
+  /** As RFC 8017 and RFC 5758 name it; dotted where we have no name. */
   readonly signatureAlgorithm: string;
   readonly keyUsage: readonly string[];
   readonly extendedKeyUsage: readonly string[];

@@ -3,7 +3,7 @@ import type { UsageId } from '#core/facts.ts';
 import type { CertificateQuery, CertificateRecord, StoreName } from '#core/ledger.ts';
 import type { Page } from '#core/deeds.ts';
 import { refuse } from '#core/problems.ts';
-import { keyText } from '#core/x509/algorithms.ts';
+import { keyText, schemeOf } from '#core/x509/algorithms.ts';
 import type { CertificateLine, CertificateView } from '#core/views.ts';
 import { describeExtension } from '#core/x509/describe.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
@@ -58,7 +58,7 @@ export const certificateView = async (
     ...(await lineOf(world, certificate, records, await usageStates(world))),
     der: toBase64(certificate.der),
     key: keyText(certificate.publicKey),
-    signatureAlgorithm: certificate.signatureAlgorithm.oid,
+    signatureAlgorithm: schemeOf(certificate.signatureAlgorithm)?.name ?? certificate.signatureAlgorithm.oid,
     keyUsage: certificate.keyUsage ?? [],
     extendedKeyUsage: certificate.eku ?? [],
     extensions: certificate.extensions.map((extension) => ({

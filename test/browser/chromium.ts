@@ -20,9 +20,12 @@ export const openChromium = (): Promise<Browser> =>
     args: ARGS,
   });
 
-export type Visit = {
+/** To a house that can be taken from beneath, or to any server. */
+export type HouseVisit = Visit<BrowserHouse>;
+
+export type Visit<H = unknown> = {
   readonly lang: TestLang;
-  readonly house: BrowserHouse;
+  readonly house: H;
   readonly context: BrowserContext;
   readonly page: Page;
   /** What no page may do: errors, a broken policy, another host, a private key. Empty when all is well. */
@@ -32,18 +35,25 @@ export type Visit = {
   readonly close: () => Promise<void>;
 };
 
+type Place = Pick<BrowserHouse, 'origin'>;
+type Entered = Pick<BrowserHouse, 'origin' | 'cookies'>;
+
 /** Signed in, on no page yet. */
-export const visit = async (browser: Browser, house: BrowserHouse, lang: TestLang): Promise<Visit> => {
+export const visit = async <H extends Entered>(
+  browser: Browser,
+  house: H,
+  lang: TestLang,
+): Promise<Visit<H>> => {
   const stranger = await visitSignedOut(browser, house, lang);
   await stranger.context.addCookies([...(await house.cookies())]);
   return stranger;
 };
 
-export const visitSignedOut = async (
+export const visitSignedOut = async <H extends Place>(
   browser: Browser,
-  house: BrowserHouse,
+  house: H,
   lang: TestLang,
-): Promise<Visit> => {
+): Promise<Visit<H>> => {
   const context = await browser.newContext({
     baseURL: house.origin(),
     locale: lang === 'ko' ? 'ko-KR' : 'en-GB',

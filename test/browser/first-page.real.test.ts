@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '#core/limits.ts';
 import { fillHome, ownUsages } from '../large-home.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { SHOWN } from '#web/pages/assigned/main-view.ts';
 import { openMain } from './steps.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 describe.each(TEST_LANGS)('The first page (%s)', (lang) => {
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     our = await visit(browser, house, lang);
   });

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { RequestId } from '#core/facts.ts';
 import { writePem } from '#core/x509/pem.ts';
-import type { Visit } from './chromium.ts';
+import type { HouseVisit, Visit } from './chromium.ts';
 import { look } from './looks.ts';
 import { button, lead, onReturned, openMain, outcomeOf, requestIn, type RequestChoices } from './steps.ts';
 import { NAMES_OF, TEXTS } from './texts.ts';
 
 /** Asks any other CA; ends on the page that waits for its reply. Tells the request and the file with its signing request. */
 export const requestByHand = async (
-  visit: Visit,
+  visit: HouseVisit,
   choices: RequestChoices = {},
 ): Promise<{ readonly id: RequestId; readonly csr: string }> => {
   const { page, lang, house } = visit;

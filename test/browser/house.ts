@@ -48,6 +48,12 @@ export const openHouse = async (options: ThreeOptions = { until: 'assigned' }): 
   };
 };
 
+/** A server on a home of its own, without the services of a test beneath. */
+export const aloneHouse = (server: Server): Pick<BrowserHouse, 'origin' | 'cookies'> => ({
+  origin: () => server.origin,
+  cookies: () => signedIn(server.origin, async () => server.printed),
+});
+
 /** The command as `npm start` runs it, on any free port at first and on the same one afterwards. */
 export class Server {
   readonly #home: string;

@@ -1,7 +1,7 @@
 // From request to proven by keyboard alone: every stop shows where the focus is, nothing traps it, and help comes and goes.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { box, everywhere, onReturned, openMain, outcomeOf, thumbprintShown } from './steps.ts';
 import { NAMES_OF, TEST_LANGS, TEXTS } from './texts.ts';
@@ -52,7 +52,7 @@ describe.each(TEST_LANGS)('By keyboard alone (%s)', (lang) => {
   const names = NAMES_OF[lang];
   const { web } = TEXTS[lang];
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse();
     our = await visit(browser, house, lang);

@@ -11,7 +11,7 @@ import { open } from '../ask.ts';
 import { startNginx } from '../nginx.ts';
 import { thumbprintOf } from '../three-services.ts';
 import { openChromium, visitSignedOut } from './chromium.ts';
-import { ADMINISTRATOR, type BrowserHouse, Server } from './house.ts';
+import { ADMINISTRATOR, Server } from './house.ts';
 import { look } from './looks.ts';
 import { button, onReturned, outcomeOf, thumbprintShown } from './steps.ts';
 import { NAMES_OF, TEST_LANGS, TEXTS } from './texts.ts';
@@ -55,8 +55,7 @@ describe.each(TEST_LANGS)('A newcomer (%s)', (lang) => {
   const served = async (): Promise<string> => thumbprintOf(await leaf());
 
   it('has a certificate in service and proven, and nothing was changed before they said so', async () => {
-    const house = { origin: () => server.origin } as BrowserHouse;
-    const our = await visitSignedOut(browser, house, lang);
+    const our = await visitSignedOut(browser, { origin: () => server.origin }, lang);
     const { page } = our;
     const before = await served();
     await page.goto(server.printed);

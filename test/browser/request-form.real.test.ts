@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { complain } from '#core/problems.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
 import { button, everywhere, onReturned, openMain, tick } from './steps.ts';
@@ -42,7 +42,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
   const { web, say, words } = TEXTS[lang];
   const form = web.requestForm;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse();
     our = await visit(browser, house, lang);

@@ -9,7 +9,7 @@ import type { ProblemCode } from '#core/problems.ts';
 import type { RequestView } from '#core/views.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { type Lie, type LyingCa, type Resource, startLyingCa } from '../lying-ca.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
 import {
@@ -62,7 +62,7 @@ describe.each(TEST_LANGS)('A request that failed (%s)', (lang) => {
   const { web, say } = TEXTS[lang];
   const { returnedPage, requestForm } = web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   let ca: LyingCa;
   let folder: string;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readFile } from 'node:fs/promises';
 import { type OpensslCa, opensslCa } from '../journeys/openssl-ca.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import {
   assignFromNowTrusted,
   bringReply,
@@ -27,7 +27,7 @@ describe.each(TEST_LANGS)('A certificate whose intermediate is missing (%s)', (l
   const names = NAMES_OF[lang];
   const { returnedPage, importing } = TEXTS[lang].web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   let ca: OpensslCa;
   beforeAll(async () => {
     [house, ca] = await Promise.all([openHouse(), opensslCa()]);

@@ -1,7 +1,7 @@
 // The returned page when the certificate is issued and trusted: the ticked box, the cleared one, and what the services really present afterwards.
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
 import {
@@ -30,7 +30,7 @@ describe.each(TEST_LANGS)('A certificate that is issued and trusted (%s)', (lang
   const { web, words, say } = TEXTS[lang];
   const { returnedPage, executing, mainPage } = web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse();
     our = await visit(browser, house, lang);
@@ -225,7 +225,7 @@ describe.each(TEST_LANGS)('A certificate that is issued and trusted (%s)', (lang
 
 describe.each(TEST_LANGS)('With a topology of no product (%s)', (lang) => {
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse({ until: 'assigned', topology: { product: 'none' } });
     our = await visit(browser, house, lang);

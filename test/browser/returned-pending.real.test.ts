@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestId } from '#core/facts.ts';
 import type { RequestView } from '#core/views.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import { ADMINISTRATOR, type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
 import {
@@ -32,7 +32,7 @@ describe.each(TEST_LANGS)('A request that the CA manager has to approve (%s)', (
   const { web } = TEXTS[lang];
   const { returnedPage, authority, mainPage, requestForm } = web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse();
     await house.inHouse(async (client) => {

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bundled, type OpensslCa, opensslCa } from '../journeys/openssl-ca.ts';
 import { type Pebble, startPebble } from '../pebble.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import {
   assignFromNowTrusted,
   bringReply,
@@ -36,7 +36,7 @@ describe.each(TEST_LANGS)('A certificate whose root is not trusted (%s)', (lang)
   const names = NAMES_OF[lang];
   const { returnedPage } = TEXTS[lang].web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   let pebble: Pebble;
   let ca: OpensslCa;
   beforeAll(async () => {

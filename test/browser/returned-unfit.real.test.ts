@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Complaint, ProblemCode } from '#core/problems.ts';
 import { bundled, type OpensslCa, opensslCa, type Signing } from '../journeys/openssl-ca.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visit } from './chromium.ts';
 import { bringReply, detailsSay, finishEverywhere, requestByHand } from './foreign.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
@@ -30,7 +30,7 @@ describe.each(TEST_LANGS)('A certificate that can serve nothing (%s)', (lang) =>
   const { web, say } = TEXTS[lang];
   const { returnedPage } = web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   let ca: OpensslCa;
   beforeAll(async () => {
     [house, ca] = await Promise.all([openHouse(), opensslCa()]);

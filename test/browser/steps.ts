@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { RequestId } from '#core/facts.ts';
-import type { Visit } from './chromium.ts';
+import type { HouseVisit, Visit } from './chromium.ts';
 import { NAMES_OF, TEXTS } from './texts.ts';
 
 export type RequestChoices = {
@@ -92,7 +92,7 @@ export const lookAtDetails = async ({ page, lang }: Visit): Promise<void> => {
  * What `there` asserts holds after a reload, in a second tab, while the connection is lost and after it came back, and after the server was killed
  * and started on the same home, without and with a reload.
  */
-export const survives = async (visit: Visit, there: (visit: Visit) => Promise<void>): Promise<void> => {
+export const survives = async (visit: HouseVisit, there: (visit: Visit) => Promise<void>): Promise<void> => {
   const { page, house, context, lang } = visit;
   const gone = page.getByText(TEXTS[lang].web.frame.gone);
   await page.reload();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ProblemCode } from '#core/problems.ts';
-import { openChromium, type Visit, visit } from './chromium.ts';
+import { openChromium, type HouseVisit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
 import { look } from './looks.ts';
 import { button, everywhere, openMain, outcomeOf, tick } from './steps.ts';
@@ -32,6 +32,8 @@ afterAll(async () => {
   await browser?.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+const grouped = (hex: string): string => hex.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** A root, a certificate under it, and the files that people carry them in. */
 const MAKE = `
@@ -65,7 +67,7 @@ describe.each(TEST_LANGS)('The stores (%s)', (lang) => {
   const { web, words, say } = TEXTS[lang];
   const { importing, assign, remove, certificates, mainPage } = web;
   let house: BrowserHouse;
-  let our: Visit;
+  let our: HouseVisit;
   beforeAll(async () => {
     house = await openHouse();
     our = await visit(browser, house, lang);
@@ -86,6 +88,8 @@ describe.each(TEST_LANGS)('The stores (%s)', (lang) => {
   };
   const kept = async (): Promise<number> =>
     (await house.inHouse((client) => client.certificates({ query: { limit: 1, offset: 0 } }))).total;
+  const reasonOf = async (of: Locator): Promise<string | null> =>
+    our.page.locator(`[id="${await of.getAttribute('aria-describedby')}"]`).textContent();
   const isUnable = (of: Locator): Promise<string | null> => of.getAttribute('aria-disabled');
 
   it.each(BAD)('%s is refused in words, and nothing is kept', async (_, file, password, code) => {
@@ -160,6 +164,22 @@ describe.each(TEST_LANGS)('The stores (%s)', (lang) => {
     expect(items.map(({ keyPresent, stores }) => [keyPresent, stores])).toEqual([[true, ['personal']]]);
   });
 
+  it('a root alone waits for its yes; beside others it is left out without one, and that is said', async () => {
+    const { page } = our;
+    const roots = () =>
+      house.inHouse((client) =>
+        client.certificates({ query: { limit: 5, offset: 0, store: 'root', text: 'Carried Root' } }),
+      );
+    await bring('root.pem');
+    await page.getByRole('table', { name: importing.preview }).waitFor();
+    expect(await isUnable(button(page, importing.import))).toBe('true');
+    expect(await reasonOf(button(page, importing.import))).toBe(importing.whyNot.yes);
+    await bring('chain.p7b');
+    await button(page, importing.import).click();
+    await page.getByText(importing.notTrusted('CN=Carried Root'), { exact: true }).waitFor();
+    expect((await roots()).total).toBe(0);
+  });
+
   it('what cannot serve stands in the list with its reason; the list is searched by the server', async () => {
     const { page } = our;
     await page.goto('/assign');
@@ -185,8 +205,7 @@ describe.each(TEST_LANGS)('The stores (%s)', (lang) => {
     }
     for (const usage of names.usages.slice(0, 2))
       await tick(page.getByRole('checkbox', { name: mainPage.select(usage), exact: true }));
-    const why = await button(page, names.remove).getAttribute('aria-describedby');
-    expect(await page.locator(`[id="${why}"]`).textContent()).toBe(mainPage.whyNot.several);
+    expect(await reasonOf(button(page, names.remove))).toBe(mainPage.whyNot.several);
     await house.inHouse(async (client) => {
       const { id } = await client.request({ body: { friendlyName: 'By terminal' } });
       await client.finish({ params: { id }, body: { assign: false } });
@@ -229,5 +248,62 @@ describe.each(TEST_LANGS)('The stores (%s)', (lang) => {
       .waitFor();
     expect(await table.getByText('By terminal').count()).toBe(0);
     await look(our, 'certificates');
+  });
+
+  it('a certificate has a page of its own; deleted after a yes it is gone, and what serves cannot be deleted', async () => {
+    const { page } = our;
+    const find = async (text: string): Promise<void> => {
+      await page.goto('/certificates?store=personal');
+      await page.getByLabel(certificates.search, { exact: true }).fill(text);
+    };
+    const deleting = page.getByRole('alertdialog', { name: certificates.dropAsk });
+    await find('carried.contoso.test');
+    await page.getByRole('link', { name: 'carried.contoso.test', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: web.details.title }).waitFor();
+    await page.getByText(web.details.keyPresent).first().waitFor();
+    await look(our, 'certificate');
+    const before = await kept();
+    await find('carried.contoso.test');
+    await button(page, certificates.dropOf('carried.contoso.test')).click();
+    await deleting.waitFor();
+    await look(our, 'certificates-delete');
+    await button(deleting, web.frame.cancel).click();
+    expect(await kept()).toBe(before);
+    await button(page, certificates.dropOf('carried.contoso.test')).click();
+    await button(deleting, certificates.drop).click();
+    await deleting.waitFor({ state: 'detached' });
+    expect(await kept()).toBe(before - 1);
+
+    await page.goto('/certificates?store=personal');
+    const serving = page.getByRole('row').filter({ hasText: grouped(house.a.slice(0, 8)) });
+    await serving.getByRole('button').click();
+    await button(deleting, certificates.drop).click();
+    await deleting.getByRole('alert').first().waitFor();
+    await button(deleting, web.frame.cancel).click();
+    expect(await kept()).toBe(before - 1);
+    expect(await house.seen()).toEqual(everywhere(house.a));
+  });
+
+  it('all requests have a page, those under way or all', async () => {
+    const { page } = our;
+    await house.inHouse((client) => client.request({ body: { friendlyName: 'Under way' } }));
+    await page.goto('/requests');
+    const list = page.getByRole('list', { name: web.requests.title });
+    await list.getByText('Under way').waitFor();
+    expect(await list.getByText('By terminal').count()).toBe(0);
+    await look(our, 'requests');
+    await tick(page.getByRole('checkbox', { name: web.requests.onlyOpen }));
+    await list.getByText('By terminal').waitFor();
+    await list.getByRole('link', { name: 'Under way', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: names.status }).waitFor();
+  });
+
+  it('each page has its own help', async () => {
+    const { page } = our;
+    await openMain(our);
+    await page.getByRole('table').waitFor();
+    await page.keyboard.press('F1');
+    await page.getByRole('dialog', { name: web.help.main.title }).waitFor();
+    await look(our, 'help');
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LIMITS } from '#core/limits.ts';
-import { openChromium, type Visit, visitSignedOut } from './chromium.ts';
+import { openChromium, type HouseVisit, type Visit, visitSignedOut } from './chromium.ts';
 import { type BrowserHouse, Server } from './house.ts';
 import { look } from './looks.ts';
 import { button } from './steps.ts';
@@ -49,7 +49,7 @@ describe.each(TEST_LANGS)('The way in (%s)', (lang) => {
   const { signIn, account, frame, discovery, requestForm } = web;
   let home = '';
   let server: Server;
-  let our: Visit;
+  let our: HouseVisit;
   let page: Page;
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'cw-way-'));

@@ -58,7 +58,8 @@ describe('running a command', () => {
     const pid = await readPid(join(folder, 'pid'));
     expect(result).toMatchObject({ code: 0, output: 'up' });
     expect(result.ms).toBeLessThan(2_000);
-    expect(await titleOf(pid!)).toContain('sleep 60');
+    // In the moment of its exec it has no title.
+    await expect.poll(() => titleOf(pid!)).toContain('sleep 60');
     process.kill(pid!);
     await rm(folder, { recursive: true });
   });

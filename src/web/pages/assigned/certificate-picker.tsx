@@ -91,7 +91,7 @@ const PickerLine = ({
       <Button
         small
         label={assign.choose(certificateName(certificate))}
-        whyNot={data === undefined || can ? undefined : assign.cannot}
+        whyNot={can ? undefined : assign.cannot}
         onPress={onChoose}
       >
         {assign.pick}

@@ -98,7 +98,13 @@ export const ImportPage = () => {
             </Button>
             <Button
               primary={preview !== undefined}
-              whyNot={preview === undefined ? importing.whyNot.look : undefined}
+              whyNot={
+                preview === undefined
+                  ? importing.whyNot.look
+                  : needsYes(preview, yes)
+                    ? importing.whyNot.yes
+                    : undefined
+              }
               onPress={() => run(false)}
             >
               {importing.import}
@@ -112,6 +118,11 @@ export const ImportPage = () => {
       }
     >
       {done !== undefined && <Notice tone="ok" title={importing.done} />}
+      {done?.items
+        .filter(({ outcome }) => outcome === 'needs-yes')
+        .map(({ id, subject }) => (
+          <Notice key={id} tone="wait" title={importing.notTrusted(subject)} />
+        ))}
       {done === undefined && (
         <Section>
           <FileField
@@ -149,6 +160,10 @@ export const ImportPage = () => {
     </Page>
   );
 };
+
+/** A file of roots and nothing else, and no yes to any of them: nothing would come of it. */
+const needsYes = ({ keys, items }: ImportView, yes: ReadonlySet<string>): boolean =>
+  keys === 0 && items.length > 0 && items.every(({ id, outcome }) => outcome === 'needs-yes' && !yes.has(id));
 
 const Preview = ({
   view,

@@ -19,5 +19,10 @@ export const importing = {
   look: 'Show what goes where',
   import: 'Import',
   done: 'Imported',
-  whyNot: { file: 'Choose a file first, or paste PEM.', look: 'See what goes where first.' },
+  notTrusted: (subject: string) => `${subject} was not imported: nobody confirmed its fingerprints.`,
+  whyNot: {
+    file: 'Choose a file first, or paste PEM.',
+    look: 'See what goes where first.',
+    yes: 'A root is imported only when you confirm that you compared its fingerprints.',
+  },
 } as const;

@@ -19,5 +19,10 @@ export const importing: WebWords['importing'] = {
   look: '가져올 내용 보기',
   import: '가져오기',
   done: '가져왔습니다',
-  whyNot: { file: '파일을 선택하거나 PEM 텍스트를 붙여넣으세요.', look: '가져올 내용을 먼저 확인하세요.' },
+  notTrusted: (subject) => `지문을 확인하지 않았으므로 ${subject} 인증서는 가져오지 않았습니다.`,
+  whyNot: {
+    file: '파일을 선택하거나 PEM 텍스트를 붙여넣으세요.',
+    look: '가져올 내용을 먼저 확인하세요.',
+    yes: '루트 인증서는 지문을 비교했다고 확인해야 가져올 수 있습니다.',
+  },
 };

@@ -5,6 +5,7 @@ import { isUnreachable } from '../../../data/client.ts';
 import { PasskeyProblem } from '../../../data/passkeys.ts';
 import { useWords } from '../../../data/words.tsx';
 import { ComplaintNotice, Failure, Notice } from '../../../ui/notice.tsx';
+import { Icon } from '../../../ui/state.tsx';
 import type { BrowserWords } from '#words/browser-words.ts';
 
 /** `onOver`: the time to wait is over. */
@@ -50,6 +51,7 @@ const Wait = ({ seconds, onOver }: { readonly seconds: number; readonly onOver: 
         {tooMany.title} {tooMany.text(Math.floor(seconds / 60), seconds % 60)}
       </span>
       <div className="notice wait" aria-live="off">
+        <Icon of="wait" />
         <div>
           <p className="notice-title">{tooMany.title}</p>
           <p className="notice-text">{tooMany.text(Math.floor(left / 60), left % 60)}</p>
