@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** One more than there are cores, on small computers: the real programs of a test are waited for most of the time. */
-const WORKERS = Math.max(3, availableParallelism());
+/** Both kinds side by side: what real programs of one test wait for, another computes. */
+const WORKERS = Math.max(2, availableParallelism());
 
 /** `unit` needs no program and takes under a minute; `real` drives nginx, Kamailio, Pebble, OpenSSL and the built command. */
 export default defineConfig({

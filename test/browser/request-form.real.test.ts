@@ -1,6 +1,6 @@
 // The short form in Chromium: what it fills in, what it says to each bad word, and that nothing typed in it is lost in silence.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { complain } from '#core/problems.ts';
 import { openChromium, type HouseVisit, visit } from './chromium.ts';
 import { type BrowserHouse, openHouse } from './house.ts';
@@ -47,11 +47,6 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
     house = await openHouse();
     our = await visit(browser, house, lang);
   }, 90_000);
-  beforeEach(async () => {
-    // What the page of the test before still saves as it is left comes ahead of this answer.
-    await our.page.goto('/api/session');
-    await house.inHouse((client) => client.dropDraft());
-  });
   afterAll(async () => {
     await our?.close();
     await house?.stop();
@@ -62,6 +57,22 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
     await page.goto(address);
     await page.getByRole('heading', { level: 1, name: form.title }).waitFor();
     await page.getByRole('checkbox').first().waitFor();
+  };
+  /** Without anything of the test before. */
+  const openNew = async (): Promise<void> => {
+    // What its page still saves as it is left comes ahead of this answer.
+    await our.page.goto('/api/session');
+    await house.inHouse((client) => client.dropDraft());
+    await openForm();
+  };
+  const atNames = async (): Promise<void> => {
+    await openNew();
+    await button(our.page, names.next).click();
+  };
+  /** One name after the other in the same page, as people try. */
+  const stillAtNames = async (): Promise<void> => {
+    if (await addNames(our.page).isVisible()) await addNames(our.page).fill('');
+    else await atNames();
   };
   const addNames = (page: Page) => page.getByLabel(form.addNames, { exact: true });
   const friendly = (page: Page) => page.getByLabel(form.friendlyName, { exact: true });
@@ -99,7 +110,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it('the template and the names follow the usages; without a usage it does not go on', async () => {
     const { page } = our;
-    await openForm();
+    await openNew();
     for (const usage of names.usages) await tick(page.getByRole('checkbox', { name: usage, exact: true }));
     await page.getByText(form.noUsage).first().waitFor();
     expect(await button(page, names.next).getAttribute('aria-disabled')).toBe('true');
@@ -117,13 +128,12 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it.each(BAD_NAMES)('%s is no name: it says why, and goes no further', async (_, typed, why) => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await stillAtNames();
     await addNames(page).fill(`extra.contoso.test\n${typed}`);
     const [line] = await house.inHouse((client) => client.names({ body: { names: [typed] } }));
     expect(line?.complaint?.facts).toMatchObject({ why });
     const { detail } = say(complain('request.name.invalid', { name: typed.slice(0, 100), why }));
-    expect((await page.locator('.field-error').textContent()) ?? '').toContain(detail);
+    await expect.poll(() => page.locator('.field-error').textContent(), SOON).toContain(detail);
     expect(await button(page, names.next).getAttribute('aria-disabled')).toBe('true');
     await computed(page).getByText('extra.contoso.test', { exact: true }).waitFor();
     if (typed.startsWith('<')) await look(our, 'request-bad-name');
@@ -133,8 +143,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it.each(GOOD_NAMES)('%s: what the certificate will hold is shown once', async (_, typed, held) => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await stillAtNames();
     await addNames(page).fill(`${typed}\n${typed}`);
     await expect.poll(() => computed(page).getByText(held, { exact: true }).count(), SOON).toBe(1);
     if (held.startsWith('xn--')) {
@@ -146,8 +155,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it('a name typed at the last moment is in the request, however fast Finish comes', async () => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await atNames();
     await addNames(page).fill('last.contoso.test');
     await button(page, names.next).click();
     await button(page, names.finish).click();
@@ -158,8 +166,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it('far too much at once is refused in words', async () => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await atNames();
     await addNames(page).fill(`${'a'.repeat(3_000)}.contoso.test`);
     await page.getByRole('alert').first().waitFor();
     expect(await button(page, names.next).getAttribute('aria-disabled')).toBe('true');
@@ -169,8 +176,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it('what is typed is found after a reload, in a second tab, after a restart and by who signs in anew', async () => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await atNames();
     await friendly(page).fill('<b>이름</b>');
     // And reloaded at once: the page has not yet sent what was typed last.
     await addNames(page).fill('a..b\nextra.contoso.test');
@@ -202,8 +208,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
     'two windows: the late one is told, and goes on with %s as chosen',
     async (choice) => {
       const { page } = our;
-      await openForm();
-      await button(page, names.next).click();
+      await atNames();
       await friendly(page).fill('first');
       await expect.poll(savedName, SOON).toBe('first');
       const tab = await our.tab();
@@ -227,8 +232,7 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
 
   it('a form begun earlier is not overwritten by a new one: which one goes on is asked', async () => {
     const { page } = our;
-    await openForm();
-    await button(page, names.next).click();
+    await atNames();
     await friendly(page).fill('begun earlier');
     await expect.poll(savedName, SOON).toBe('begun earlier');
     await openForm(page, '/request?usages=Default');

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { RequestId } from '#core/facts.ts';
 import type { HouseEvent } from '#core/views.ts';
 import { client, isUnreachable } from './client.ts';
+import { makeOld } from './make-old.ts';
 
 export const newQueryClient = (): QueryClient =>
   new QueryClient({
@@ -75,7 +76,7 @@ export const useLive = (): Connection => {
             )) {
               setConnection('open');
               after = id;
-              for (const key of touched(event)) void queries.invalidateQueries({ queryKey: [key] });
+              for (const key of touched(event)) makeOld(queries, [key]);
             }
           } finally {
             clearTimeout(opened);
@@ -85,7 +86,7 @@ export const useLive = (): Connection => {
         }
         setConnection('lost');
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-        void queries.invalidateQueries();
+        makeOld(queries, []);
       }
     };
     void follow();

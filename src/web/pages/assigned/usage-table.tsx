@@ -33,7 +33,7 @@ export const UsageTable = ({
       <table className="table" aria-label={mainPage.table}>
         <thead>
           <tr>
-            <th scope="col">
+            <th scope="col" className="narrow">
               <span className="visually-hidden">{mainPage.heads.select}</span>
             </th>
             <th scope="col">{mainPage.heads.usage}</th>

@@ -206,7 +206,9 @@ export const usePreview = (form: Form | undefined) => {
     enabled: typed.length > 0,
     placeholderData: (before) => before,
   });
-  const good = (names.data ?? []).flatMap(({ ok, text }) => (ok && typed.includes(text) ? [text] : []));
+  // What was read before stands in until the answer is there: of a name that is gone nothing is said.
+  const read = (names.data ?? []).filter(({ text }) => typed.includes(text));
+  const good = read.flatMap(({ ok, text }) => (ok ? [text] : []));
   const input = rested === undefined ? undefined : inputOf(rested, good);
   const preview = useQuery({
     queryKey: ['preview', input],
@@ -215,7 +217,7 @@ export const usePreview = (form: Form | undefined) => {
     placeholderData: (before) => before,
   });
   return {
-    names: typed.length === 0 ? [] : (names.data ?? []),
+    names: read,
     /** Why the names could not be read at all: too many, or far too long. */
     unread: typed.length === 0 ? null : names.error,
     preview,

@@ -1,6 +1,7 @@
 // View Certificate Details: General, Details, Certification Path. It opens over whatever page one is on, and changes nothing there.
 import type { ReactNode } from 'react';
 import { useParams } from 'wouter';
+import type { Complaint } from '#core/problems.ts';
 import type { CertificateView, TrustRow } from '#core/views.ts';
 import { dateText, farText } from '#words/dates.ts';
 import { extensionText } from '#words/extension-text.ts';
@@ -16,6 +17,7 @@ import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Icon, State } from '../../ui/state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
+import { findingsOf } from '../returned/findings.ts';
 import '../returned/returned.css';
 import './details.css';
 
@@ -90,7 +92,9 @@ const General = ({ certificate }: { readonly certificate: CertificateView }) => 
             details.validTo,
             `${dateText(certificate.notAfter, words.lang)} (${farText(certificate.notAfter, new Date(), words.lang)})`,
           ],
-          [details.friendlyName, certificate.friendlyName],
+          ...(certificate.friendlyName === ''
+            ? []
+            : [[details.friendlyName, certificate.friendlyName] as const]),
           [
             details.thumbprint,
             <Thumbprint key="sha1" of={certificate.thumbprint} name={details.thumbprint} />,
@@ -110,13 +114,24 @@ const General = ({ certificate }: { readonly certificate: CertificateView }) => 
         {certificate.assignable.length > 0 ? (
           <State tone="ok">{details.ready(titles(certificate.assignable))}</State>
         ) : (
-          <State tone="bad" sub={certificate.complaints.map((one) => words.say(one).detail).join(' ')}>
+          <State tone="bad" sub={<WhyNot complaints={certificate.complaints} />}>
             {details.notReady}
           </State>
         )}
       </div>
     </>
   );
+};
+
+/** Best first, a line each; what has the same cure stands together. */
+const WhyNot = ({ complaints }: { readonly complaints: readonly Complaint[] }) => {
+  const { say } = useWords();
+  return findingsOf(complaints.map(say)).map((finding) => (
+    <span key={finding.title + finding.advice} className="why-not">
+      <strong>{finding.title}</strong>
+      <Lines values={finding.details} />
+    </span>
+  ));
 };
 
 const Everything = ({ certificate }: { readonly certificate: CertificateView }) => {
