@@ -38,6 +38,7 @@ export const open = (port: number, spoken: Spoken, client?: ClientIdentity): Pro
         ...(client === undefined ? {} : { cert: client.certificate, key: client.key }),
       },
       () => {
+        clearTimeout(bound);
         const leaf = socket.getPeerCertificate().raw.toString('base64');
         resolve({ leaf, ask, close: () => socket.destroy() });
       },
@@ -59,7 +60,7 @@ export const open = (port: number, spoken: Spoken, client?: ClientIdentity): Pro
         );
         socket.write(REQUEST[spoken]);
       });
-    setTimeout(() => fail(new Error('no handshake')), BOUND_MS).unref();
+    const bound = setTimeout(() => fail(new Error('no handshake')), BOUND_MS).unref();
   });
 
 export const certificateServed = async (port: number, spoken: Spoken): Promise<string> => {
