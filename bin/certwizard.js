@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs';
 import module, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const NEEDED = 24;
+/** Argon2 is in Node from there on. */
+const NEEDED = [24, 7];
 const self = fileURLToPath(import.meta.url);
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const require = createRequire(self);
@@ -14,7 +15,8 @@ if (!existsSync(`${dist}main.js`)) {
   process.stderr.write('certwizard is not built yet: run "npm ci" (or "npm run build") in its folder.\n');
   process.exit(1);
 }
-if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) {
   // What V8 made of the sources the last time, beside the sources: who may write there may change the command itself. Who may not starts without.
   module.enableCompileCache?.(`${dist}.cache`);
   require(`${dist}main.js`);
@@ -22,7 +24,7 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   const node = bundledNode();
   if (node === undefined) {
     process.stderr.write(
-      `certwizard needs Node ${NEEDED} or newer; this is ${process.version}, and no Node of its own is installed for this platform.\n`,
+      `certwizard needs Node ${NEEDED.join('.')} or newer; this is ${process.version}, and no Node of its own is installed for this platform.\n`,
     );
     process.exit(1);
   }

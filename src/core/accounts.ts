@@ -29,7 +29,10 @@ export interface AccountStore {
   password(name: string): string | undefined;
   /** False when there is an administrator already: the first one is made once, also by two browsers at once. */
   addFirst(name: string, password: string, at: string): boolean;
-  setPassword(name: string, password: string): void;
+  /** When this administrator was made, ISO. */
+  addedAt(name: string): string | undefined;
+  /** Every session of that name but one ends with it, at once: who dies in between leaves both or neither. `except`: its key, or ''. */
+  setPassword(name: string, password: string, except: string): void;
   passkeys(name: string): readonly Passkey[];
   passkey(id: string): { readonly name: string; readonly passkey: Passkey } | undefined;
   /** False when its id is kept already, by whomever. */
@@ -37,10 +40,11 @@ export interface AccountStore {
   countPasskey(id: string, counter: number): void;
   dropPasskey(name: string, id: string): boolean;
   session(key: string): SessionRow | undefined;
+  /** Longest unused first. */
   sessions(): readonly SessionRow[];
-  keepSession(row: SessionRow): void;
+  /** A new one in the place of `before`, if any; beyond `most` the longest unused end. At once. */
+  openSession(row: SessionRow, before: string, most: number): void;
+  useSession(key: string, used: number): void;
   dropSession(key: string): void;
-  /** All sessions of a name but one. */
-  dropSessions(name: string, except: string): void;
   close(): void;
 }

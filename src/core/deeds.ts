@@ -17,7 +17,6 @@ import type {
   ImportView,
   NameLine,
   Receipt,
-  RequestInput,
   RequestView,
   SavedDraft,
   SavedDraftInput,
@@ -45,7 +44,7 @@ export interface Deeds {
   /** Each text by itself: what a certificate would hold, or why it is no name. */
   names(texts: readonly string[]): Promise<readonly NameLine[]>;
   /** Makes key and CSR, sends it, reads the answer. Does not assign: `finish` does. */
-  request(input: RequestInput, started?: (id: RequestId) => void): Promise<RequestView>;
+  request(input: DraftInput, started?: (id: RequestId) => void): Promise<RequestView>;
   /** Newest first; with `open`, only those under way. */
   requests(page: {
     limit: number;

@@ -36,9 +36,6 @@ export type DraftView = {
   readonly warnings?: readonly Complaint[];
 };
 
-/** `fromDraft`: made from the saved draft, which is dropped once the request exists. */
-export type RequestInput = DraftInput & { readonly fromDraft?: boolean | undefined };
-
 /** What is in the short form and was not sent yet; `typed` holds the text of fields that are not valid yet, by field. */
 export type SavedDraftInput = DraftInput & {
   readonly typed?: Readonly<Record<string, string>> | undefined;

@@ -111,7 +111,6 @@ export type {
   DraftView,
   NameLine,
   NameWhy,
-  RequestInput,
   SavedDraft,
   SavedDraftInput,
 } from './draft-views.ts';

@@ -38,7 +38,11 @@ export const adopt = async (
       try {
         return await applied(world, plan);
       } catch (error) {
-        await world.ledger.keepDocument('topology', before);
+        // Where the wiring stayed although something failed, its names stay too.
+        const wired = async (): Promise<boolean> => (await serviceOf(world, id)).record.adopted !== undefined;
+        await wired()
+          .then((stays) => (stays ? undefined : world.ledger.keepDocument('topology', before)))
+          .catch(world.report);
         throw error;
       }
     } finally {

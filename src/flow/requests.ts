@@ -4,7 +4,7 @@ import { nextForRequest, stateOf } from '#core/lifecycle.ts';
 import { refuse } from '#core/problems.ts';
 import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
-import type { HouseEvent, RequestInput, RequestView } from '#core/views.ts';
+import type { DraftInput, HouseEvent, RequestView } from '#core/views.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { advance, csrOf, draftFact, factsOf, requestWorld } from './advance.ts';
 import { atOnce } from './at-once.ts';
@@ -13,7 +13,6 @@ import { draftOf, draftView, viewOfDraft } from './draft.ts';
 import { newId } from './ids.ts';
 import { missingOf } from './missing.ts';
 import { answerOf, logOf } from './request-log.ts';
-import { dropDraft } from './saved-draft.ts';
 import { certificateOf } from './stock.ts';
 import type { World } from './world.ts';
 
@@ -22,7 +21,7 @@ export type Tell = (event: HouseEvent) => void;
 export const makeRequest = async (
   world: World,
   tell: Tell,
-  { fromDraft = false, ...input }: RequestInput,
+  input: DraftInput,
   started?: (id: RequestId) => void,
 ): Promise<RequestView> => {
   const view = await draftView(world, input);
@@ -32,7 +31,6 @@ export const makeRequest = async (
     kind: 'drafted',
     draft: draftOf(view, input),
   });
-  if (fromDraft) await dropDraft(world);
   started?.(id);
   await advance(world, id, telling(tell, id));
   return requestView(world, id);

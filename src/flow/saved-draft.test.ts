@@ -18,16 +18,10 @@ describe('the short form as it was left', () => {
     expect(await small.house.draft()).toEqual({ draft, savedAt: saved.savedAt, version: 2 });
   });
 
-  it('is gone once a request was made from it', async () => {
-    await small.house.saveDraft(draft);
-    await small.house.request({ usages: ['Default'], friendlyName: '웹', fromDraft: true });
-    expect(await small.house.draft()).toEqual({ version: 2 });
-  });
-
-  it('stays when the request was not made from it, and when it was refused', async () => {
+  it('stays until whoever sent it drops it: a request alone takes nothing away', async () => {
     await small.house.saveDraft(draft);
     await small.house.request({});
-    await expect(small.house.request({ addNames: ['a..b'], fromDraft: true })).rejects.toThrow();
+    await expect(small.house.request({ addNames: ['a..b'] })).rejects.toThrow();
     expect((await small.house.draft()).draft).toEqual(draft);
   });
 

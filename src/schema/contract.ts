@@ -35,7 +35,6 @@ import {
   finishInput,
   nameLine,
   namesInput,
-  requestInput,
   requestView,
   savedDraft,
   savedDraftInput,
@@ -103,7 +102,7 @@ export const CONTRACT = {
     summary:
       'Makes key and signing request, sends it, reads the answer; does not assign. With wait=false answers at once (202)',
     query: z.strictObject({ wait: z.boolean().optional() }),
-    body: requestInput,
+    body: draftInput,
     reply: requestView,
     statuses: [201, 202],
     problems: ['request', 'returned', 'trusted', 'assigned'],

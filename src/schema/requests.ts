@@ -9,7 +9,6 @@ import {
   type NameWhy,
   REQUEST_STATES,
   type RequestAnswer,
-  type RequestInput,
   type RequestLogLine,
   type RequestOffer,
   type RequestState,
@@ -73,10 +72,6 @@ export const draftView = congruent<DraftView>()(
       warnings: z.array(complaint).exactOptional(),
     })
     .meta({ id: 'Draft' }),
-);
-
-export const requestInput = congruent<RequestInput>()(
-  z.strictObject({ ...draftInput.shape, fromDraft: z.boolean().optional() }).meta({ id: 'RequestInput' }),
 );
 
 /** Text of fields as it was typed: any characters, bounded. Few fields; more is no form of ours. */

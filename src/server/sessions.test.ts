@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openAccounts } from '#adapters/ledger/accounts.ts';
 import { LIMITS } from '#core/limits.ts';
+import { refuse } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import { LINK, Sessions } from './sessions.ts';
 
@@ -184,7 +185,7 @@ test('sessions of a name end but one; those of others and of links stay', () => 
   const { sessions } = start();
   const [own, other, stranger] = [sessions.open('admin'), sessions.open('admin'), sessions.open('second')];
   const link = sessions.spend(sessions.newLink().token);
-  sessions.endOthers('admin', own);
+  sessions.changePassword('admin', 'hash', own);
   expect([own, other, stranger, link].map((secret) => sessions.check(secret))).toEqual([
     'good',
     'missing',
@@ -193,4 +194,24 @@ test('sessions of a name end but one; those of others and of links stay', () => 
   ]);
   sessions.end(own);
   expect(sessions.check(own)).toBe('missing');
+});
+
+test('a disk that takes nothing more keeps nobody out who is in: only the clock of idleness stands', () => {
+  const { sessions, store, clock } = start();
+  const secret = sessions.open('admin');
+  const full = (): never => {
+    throw refuse('house.ledger.unavailable', { path: 'accounts.db', why: 'disk-full' });
+  };
+  const onFullDisk = new Sessions(() => new Date(clock.now), {
+    administrators: store.administrators,
+    session: store.session,
+    openSession: full,
+    useSession: full,
+    dropSession: full,
+    setPassword: full,
+  });
+  clock.now += 10 * 60_000;
+  expect(onFullDisk.check(secret)).toBe('good');
+  clock.now += LIMITS.sessionIdleMs;
+  expect(onFullDisk.check(secret)).toBe('expired');
 });

@@ -3,13 +3,14 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { AccountStore, SessionRow } from '#core/accounts.ts';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
+import { Refusal } from '#core/refusal.ts';
 
 /** `enrolling`: opened by a link on a home without an administrator; it may make the first one, and nothing else. */
 export type SessionState = 'missing' | 'expired' | 'enrolling' | 'good';
 
 type Rows = Pick<
   AccountStore,
-  'administrators' | 'session' | 'sessions' | 'keepSession' | 'dropSession' | 'dropSessions'
+  'administrators' | 'session' | 'openSession' | 'useSession' | 'dropSession' | 'setPassword'
 >;
 
 export class Sessions {
@@ -51,17 +52,10 @@ export class Sessions {
 
   /** The secret of a new session; one that the browser had before ends, so that nobody can fix it beforehand. */
   open(name: string | undefined, before?: string): string {
-    this.end(before);
     const secret = newToken();
     const now = this.#time();
-    const [oldest, ...others] = this.#rows.sessions();
-    if (oldest !== undefined && others.length + 1 >= LIMITS.sessions) this.#rows.dropSession(oldest.key);
-    this.#rows.keepSession({
-      key: keyOf(secret),
-      opened: now,
-      used: now,
-      ...(name === undefined ? {} : { name }),
-    });
+    const row = { key: keyOf(secret), opened: now, used: now, ...(name === undefined ? {} : { name }) };
+    this.#rows.openSession(row, keyOr(before), LIMITS.sessions);
     return secret;
   }
 
@@ -70,12 +64,12 @@ export class Sessions {
     const row = this.#row(secret);
     if (row === undefined) return 'missing';
     if (!this.#isYoung(row)) {
-      this.#rows.dropSession(row.key);
+      this.#aside(() => this.#rows.dropSession(row.key));
       return 'expired';
     }
     const now = this.#time();
     // Not on every request: a disk has to turn for it.
-    if (now > row.used + USE_MS) this.#rows.keepSession({ ...row, used: now });
+    if (now > row.used + USE_MS) this.#aside(() => this.#rows.useSession(row.key, now));
     return row.name === undefined ? 'enrolling' : 'good';
   }
 
@@ -99,8 +93,18 @@ export class Sessions {
     if (secret !== undefined) this.#rows.dropSession(keyOf(secret));
   }
 
-  endOthers(name: string, secret: string | undefined): void {
-    this.#rows.dropSessions(name, secret === undefined ? '' : keyOf(secret));
+  /** A new password, and the end of every other session of that name. */
+  changePassword(name: string, password: string, secret: string | undefined): void {
+    this.#rows.setPassword(name, password, keyOr(secret));
+  }
+
+  /** A full disk must not keep out who comes to see that it is full: what is written in passing may fail. */
+  #aside(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
   }
 
   #row(secret: string | undefined): SessionRow | undefined {
@@ -130,3 +134,5 @@ const USE_MS = MINUTE;
 const newToken = (): string => randomBytes(32).toString('base64url');
 const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 const keyOf = (secret: string): string => hashOf(secret).toString('hex');
+/** Of no session: no key is empty. */
+const keyOr = (secret: string | undefined): string => (secret === undefined ? '' : keyOf(secret));

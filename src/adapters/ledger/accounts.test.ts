@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
@@ -68,9 +68,10 @@ test('a name with SQL in it is a name', () => {
 test('another password is kept for a name that is there, and for no other', () => {
   const store = open();
   store.addFirst('a', 'x', AT);
-  store.setPassword('a', 'y');
-  store.setPassword('b', 'z');
+  store.setPassword('a', 'y', '');
+  store.setPassword('b', 'z', '');
   expect([store.password('a'), store.password('b'), store.administrators()]).toEqual(['y', undefined, 1]);
+  expect([store.addedAt('a'), store.addedAt('b')]).toEqual([AT, undefined]);
 });
 
 test('a passkey comes back as it was kept, counts on, and is dropped by its own administrator only', () => {
@@ -91,7 +92,7 @@ test('a passkey comes back as it was kept, counts on, and is dropped by its own 
   ]);
 });
 
-test('sessions outlive the connection, come least used first, and go by name but one', () => {
+test('sessions outlive the connection, come least used first, and go with another password but one', () => {
   const home = folder();
   const first = openAccounts(home);
   const rows = [
@@ -100,12 +101,39 @@ test('sessions outlive the connection, come least used first, and go by name but
     { key: 'k3', opened: 3, used: 5 },
     { key: 'k4', name: 'b', opened: 4, used: 7 },
   ];
-  for (const row of rows) first.keepSession(row);
+  for (const row of rows) first.openSession(row, '', 9);
   first.close();
   const store = open(home);
   expect(store.sessions().map(({ key }) => key)).toEqual(['k2', 'k3', 'k4', 'k1']);
   expect(store.session('k3')).toEqual(rows[2]);
-  store.dropSessions('a', 'k1');
+  store.addFirst('a', 'x', AT);
+  store.setPassword('a', 'y', 'k1');
   store.dropSession('k4');
   expect(store.sessions().map(({ key }) => key)).toEqual(['k3', 'k1']);
+  store.useSession('k3', 10);
+  expect(store.sessions().map(({ key }) => key)).toEqual(['k1', 'k3']);
+});
+
+test('a new session takes the place of the one before, and at the limit of the longest unused', () => {
+  const store = open();
+  const row = (key: string, used: number) => ({ key, opened: used, used });
+  store.openSession(row('k1', 1), '', 2);
+  store.openSession(row('k2', 2), '', 2);
+  store.openSession(row('k3', 3), '', 2);
+  expect(store.sessions().map(({ key }) => key)).toEqual(['k2', 'k3']);
+  store.openSession(row('k4', 4), 'k3', 2);
+  expect(store.sessions().map(({ key }) => key)).toEqual(['k2', 'k4']);
+});
+
+test('a file that is none says which it is and what is wrong with it', () => {
+  const home = folder();
+  writeFileSync(join(home, 'accounts.db'), 'hello '.repeat(200));
+  expect(() => openAccounts(home)).toThrow(
+    expect.objectContaining({
+      complaint: {
+        code: 'house.ledger.unavailable',
+        facts: { path: join(home, 'accounts.db'), why: 'damaged' },
+      },
+    }) as Error,
+  );
 });

@@ -1,18 +1,15 @@
 // Administrators, passkeys and sessions in a database of their own, which only the server opens: the ledger holds what the house did, not who may ask.
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
 import type { AccountStore, Passkey, SessionRow } from '#core/accounts.ts';
-import { type Migration, migrate } from './migrate.ts';
-import { makeOwnFile } from './own-file.ts';
+import { openDatabase } from './database.ts';
+import type { Migration } from './migrate.ts';
+import { ledgerTrouble, unavailable } from './trouble.ts';
 
+/** Each call refuses `house.ledger.unavailable` where the file or its disk is at fault. */
 export const openAccounts = (home: string): AccountStore => {
   const path = join(home, 'accounts.db');
-  makeOwnFile(path);
-  const database = new Sqlite(path, { timeout: 5_000 });
-  database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
-  migrate(database, MIGRATIONS);
-  return {
+  const database = openDatabase(path, MIGRATIONS);
+  const store: AccountStore = {
     administrators: () =>
       database.prepare<[], number>('SELECT count(*) FROM administrator').pluck().get() ?? 0,
     password: (name) =>
@@ -24,8 +21,15 @@ export const openAccounts = (home: string): AccountStore => {
       database
         .prepare('INSERT INTO administrator SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM administrator)')
         .run(name, password, at).changes === 1,
-    setPassword: (name, password) =>
-      void database.prepare('UPDATE administrator SET password = ? WHERE name = ?').run(password, name),
+    addedAt: (name) =>
+      database
+        .prepare<[string], string>('SELECT addedAt FROM administrator WHERE name = ?')
+        .pluck()
+        .get(name),
+    setPassword: database.transaction((name: string, password: string, except: string) => {
+      database.prepare('UPDATE administrator SET password = ? WHERE name = ?').run(password, name);
+      database.prepare('DELETE FROM session WHERE name = ? AND key <> ?').run(name, except);
+    }),
     passkeys: (name) =>
       database
         .prepare<[string], PasskeyRow>('SELECT * FROM passkey WHERE administrator = ? ORDER BY addedAt')
@@ -49,16 +53,38 @@ export const openAccounts = (home: string): AccountStore => {
       return row === undefined ? undefined : sessionOf(row);
     },
     sessions: () => database.prepare<[], Row>('SELECT * FROM session ORDER BY used').all().map(sessionOf),
-    keepSession: ({ key, name, opened, used }) =>
-      void database
-        .prepare('INSERT OR REPLACE INTO session VALUES (?, ?, ?, ?)')
-        .run(key, name ?? null, opened, used),
+    openSession: database.transaction(
+      ({ key, name, opened, used }: SessionRow, before: string, most: number) => {
+        database.prepare('DELETE FROM session WHERE key = ?').run(before);
+        database
+          .prepare(
+            'DELETE FROM session WHERE key IN (SELECT key FROM session ORDER BY used DESC LIMIT -1 OFFSET ?)',
+          )
+          .run(most - 1);
+        database.prepare('INSERT INTO session VALUES (?, ?, ?, ?)').run(key, name ?? null, opened, used);
+      },
+    ),
+    useSession: (key, used) =>
+      void database.prepare('UPDATE session SET used = ? WHERE key = ?').run(used, key),
     dropSession: (key) => void database.prepare('DELETE FROM session WHERE key = ?').run(key),
-    dropSessions: (name, except) =>
-      void database.prepare('DELETE FROM session WHERE name = ? AND key <> ?').run(name, except),
     close: () => void database.close(),
   };
+  return told(store, path);
 };
+
+const told = (store: AccountStore, path: string): AccountStore =>
+  new Proxy(store, {
+    get: (target, name) => {
+      const call = Reflect.get(target, name) as (...given: unknown[]) => unknown;
+      return (...given: unknown[]): unknown => {
+        try {
+          return call(...given);
+        } catch (error) {
+          throw ledgerTrouble(error) === undefined ? error : unavailable(path, error);
+        }
+      };
+    },
+  });
 
 const MIGRATIONS: readonly Migration[] = [
   {

@@ -1,7 +1,7 @@
 // Opens the ledger's file: SQLite in WAL mode, every commit flushed to disk, readable by its owner alone, at the newest schema.
 import Sqlite from 'better-sqlite3';
 import { LIMITS } from '#core/limits.ts';
-import { migrate } from './migrate.ts';
+import { type Migration, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { makeOwnFile } from './own-file.ts';
 import { ledgerTrouble, unavailable } from './trouble.ts';
@@ -13,13 +13,13 @@ import { ledgerTrouble, unavailable } from './trouble.ts';
 export type Database = Sqlite.Database;
 
 /** Refuses `house.ledger.unavailable` and `house.ledger.newer`. */
-export const openDatabase = (path: string): Database => {
+export const openDatabase = (path: string, migrations: readonly Migration[] = MIGRATIONS): Database => {
   try {
     makeOwnFile(path);
     const database = new Sqlite(path, { timeout: LIMITS.ledgerBusyMs });
     try {
       configure(database);
-      migrate(database, MIGRATIONS);
+      migrate(database, migrations);
       return database;
     } catch (error) {
       database.close();

@@ -59,8 +59,7 @@ export class Accounts {
     const hashed = await hashPassword(checkedPassword(password));
     // Hashing takes a while: the link's session may have been used up meanwhile.
     if (this.#sessions.nameOf(secret) !== LINK) throw refuse('house.session.missing', {});
-    this.#store.setPassword(name, hashed);
-    this.#sessions.endOthers(name, secret);
+    this.#sessions.changePassword(name, hashed, secret);
     return this.#sessions.open(name, secret);
   }
 
@@ -76,12 +75,8 @@ export class Accounts {
   }
 
   async signInByPasskey(origin: string, response: unknown, secret: string | undefined): Promise<string> {
-    // Nobody guesses a signature: only failures count, so that a stranger's attempts never keep the right passkey waiting.
-    const name = await this.passkeys.check(origin, response).catch((error: unknown) => {
-      this.#attempts.count('', this.#now().getTime());
-      throw error;
-    });
-    return this.#sessions.open(name, secret);
+    // Not counted: nobody guesses a signature, and waiting would not make a wrong one right.
+    return this.#sessions.open(await this.passkeys.check(origin, response), secret);
   }
 
   /** Every other session of this administrator ends. */
@@ -94,9 +89,8 @@ export class Accounts {
     // Another browser was first: it ended this session, or this one's password is no longer the current one.
     this.mustName(secret);
     if (this.#store.password(name) !== kept) throw refuse('house.sign-in.refused', {});
-    this.#store.setPassword(name, hashed);
+    this.#sessions.changePassword(name, hashed, secret);
     this.#attempts.forget(name);
-    this.#sessions.endOthers(name, secret);
   }
 
   passkeysOf(

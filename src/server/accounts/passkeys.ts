@@ -1,4 +1,6 @@
-// Passkeys (WebAuthn Level 3): challenges are used once, live shortly, and are remembered only here.
+// Passkeys (WebAuthn Level 3). A challenge carries its own time and seal, so that nobody can crowd another's out by asking for many; only those that
+// were answered rightly are remembered, until their time is over, so that no answer works twice.
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import {
   type AuthenticationResponseJSON,
   generateAuthenticationOptions,
@@ -11,14 +13,14 @@ import type { AccountStore } from '#core/accounts.ts';
 import { refuse } from '#core/problems.ts';
 
 const CHALLENGE_MS = 5 * 60_000;
-const CHALLENGES = 64;
-
-type Challenge = { readonly until: number; readonly name?: string };
+const NONCE_BYTES = 24;
 
 export class Passkeys {
   readonly #store: AccountStore;
   readonly #now: () => Date;
-  readonly #challenges = new Map<string, Challenge>();
+  readonly #seal = randomBytes(32);
+  /** Answered, with the time at which each is over. */
+  readonly #answered = new Map<string, number>();
 
   constructor(store: AccountStore, now: () => Date) {
     this.#store = store;
@@ -31,25 +33,25 @@ export class Passkeys {
       rpName: 'certwizard',
       rpID: host,
       userName: name,
-      userID: new TextEncoder().encode(name).slice(0, 64),
+      userID: this.#handleOf(name),
+      challenge: this.#challenge(name),
       attestationType: 'none',
-      authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       excludeCredentials: this.#store.passkeys(name).map(({ id }) => ({ id })),
     });
-    this.#remember(options.challenge, name);
     return options;
   }
 
   async add(name: string, label: string, origin: string, response: unknown): Promise<void> {
     const host = hostOf(origin);
+    const challenge = this.#expected(name);
     const verified = await verifyRegistrationResponse({
       response: response as RegistrationResponseJSON,
-      expectedChallenge: (challenge) => this.#spend(challenge, name),
+      expectedChallenge: challenge.isOurs,
       expectedOrigin: origin,
       expectedRPID: host,
-      requireUserVerification: false,
     }).catch(refused);
-    if (!verified.verified || verified.registrationInfo === undefined)
+    if (!verified.verified || verified.registrationInfo === undefined || !challenge.once())
       throw refuse('house.passkey.refused', {});
     const { id, publicKey, counter, transports = [] } = verified.registrationInfo.credential;
     const addedAt = this.#now().toISOString();
@@ -58,12 +60,12 @@ export class Passkeys {
   }
 
   async challenge(origin: string): Promise<object> {
-    const options = await generateAuthenticationOptions({
+    return generateAuthenticationOptions({
       rpID: hostOf(origin),
-      userVerification: 'preferred',
+      challenge: this.#challenge(),
+      // It is all that is asked for: a key that somebody found must not do.
+      userVerification: 'required',
     });
-    this.#remember(options.challenge);
-    return options;
   }
 
   /** The name of the administrator whose passkey signed. */
@@ -72,32 +74,61 @@ export class Passkeys {
     const known = typeof id === 'string' ? this.#store.passkey(id) : undefined;
     if (known === undefined) throw refuse('house.passkey.refused', {});
     const { passkey } = known;
+    const challenge = this.#expected();
     const verified = await verifyAuthenticationResponse({
       response: response as AuthenticationResponseJSON,
-      expectedChallenge: (challenge) => this.#spend(challenge),
+      expectedChallenge: challenge.isOurs,
       expectedOrigin: origin,
       expectedRPID: passkey.host,
       credential: { id: passkey.id, publicKey: new Uint8Array(passkey.publicKey), counter: passkey.counter },
-      requireUserVerification: false,
     }).catch(refused);
-    if (!verified.verified) throw refuse('house.passkey.refused', {});
+    if (!verified.verified || !challenge.once()) throw refuse('house.passkey.refused', {});
     this.#store.countPasskey(passkey.id, verified.authenticationInfo.newCounter);
     return known.name;
   }
 
-  #remember(challenge: string, name?: string): void {
-    const until = this.#now().getTime() + CHALLENGE_MS;
-    this.#challenges.set(challenge, { until, ...(name === undefined ? {} : { name }) });
-    for (const oldest of this.#challenges.keys()) {
-      if (this.#challenges.size <= CHALLENGES) break;
-      this.#challenges.delete(oldest);
-    }
+  /** An authenticator keeps one passkey for each handle and host: other homes on this host must not share it, nor an administrator made anew. */
+  #handleOf(name: string): Uint8Array<ArrayBuffer> {
+    const since = this.#store.addedAt(name) ?? '';
+    return new Uint8Array(createHash('sha256').update(`${since} ${name}`).digest());
   }
 
-  #spend(challenge: string, name?: string): boolean {
-    const found = this.#challenges.get(challenge);
-    this.#challenges.delete(challenge);
-    return found !== undefined && found.until > this.#now().getTime() && found.name === name;
+  /** Until when (milliseconds, 8 bytes), a nonce, and a seal over both and whom it is for. */
+  #challenge(name?: string): Uint8Array<ArrayBuffer> {
+    const open = Buffer.alloc(8 + NONCE_BYTES, randomBytes(8 + NONCE_BYTES));
+    open.writeBigUInt64BE(BigInt(this.#now().getTime() + CHALLENGE_MS));
+    return new Uint8Array(Buffer.concat([open, this.#sealOf(open, name)]));
+  }
+
+  #sealOf(open: Uint8Array, name: string | undefined): Buffer {
+    return createHmac('sha256', this.#seal)
+      .update(open)
+      .update(name ?? '')
+      .digest();
+  }
+
+  /** `isOurs` is asked before the signature is checked, `once` after it. */
+  #expected(name?: string): {
+    readonly isOurs: (challenge: string) => boolean;
+    readonly once: () => boolean;
+  } {
+    let seen: { readonly challenge: string; readonly until: number } | undefined;
+    return {
+      isOurs: (challenge) => {
+        const bytes = Buffer.from(challenge, 'base64url');
+        const [open, seal] = [bytes.subarray(0, 8 + NONCE_BYTES), bytes.subarray(8 + NONCE_BYTES)];
+        if (seal.length !== 32 || !timingSafeEqual(seal, this.#sealOf(open, name))) return false;
+        seen = { challenge: bytes.toString('base64url'), until: Number(open.readBigUInt64BE()) };
+        return seen.until > this.#now().getTime();
+      },
+      once: () => {
+        const now = this.#now().getTime();
+        for (const [challenge, until] of this.#answered) if (until <= now) this.#answered.delete(challenge);
+        if (seen === undefined || this.#answered.has(seen.challenge)) return false;
+        this.#answered.set(seen.challenge, seen.until);
+        return true;
+      },
+    };
   }
 }
 

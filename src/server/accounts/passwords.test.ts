@@ -1,3 +1,4 @@
+import { argon2Sync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { checkPassword, hashPassword } from './passwords.ts';
 
@@ -32,6 +33,24 @@ test('what is kept is Argon2id with a salt of its own each time', async () => {
   expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);
   expect(one).not.toBe(other);
   expect(one).not.toContain(PASSWORD);
+});
+
+test('what was hashed at another cost stays right when the cost changes', async () => {
+  const nonce = Buffer.alloc(16, 7);
+  const tag = argon2Sync('argon2id', {
+    message: Buffer.from(PASSWORD),
+    nonce,
+    parallelism: 1,
+    memory: 8192,
+    passes: 3,
+    tagLength: 32,
+  });
+  const plain = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+  const kept = `$argon2id$v=19$m=8192,t=3,p=1$${plain(nonce)}$${plain(tag)}`;
+  expect([await checkPassword(PASSWORD, kept), await checkPassword(`${PASSWORD}.`, kept)]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test.each([

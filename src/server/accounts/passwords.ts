@@ -14,34 +14,42 @@ const LANES = 2;
 
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(SALT_BYTES);
-  const tag = await derive(password, salt);
+  const tag = await derive(password, salt, MEMORY_KIB, PASSES);
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=1$${plain(salt)}$${plain(tag)}`;
 };
 
 /** Takes as long for a name that is none (`undefined`), and for what is no hash of ours, as for a wrong password. */
 export const checkPassword = async (password: string, kept: string | undefined): Promise<boolean> => {
-  const known = kept !== undefined && OURS.test(kept);
-  const [, , , , salt = '', tag = ''] = (known ? kept : NOBODY).split('$');
-  const derived = await derive(password, Buffer.from(salt, 'base64'));
+  const ours = kept === undefined ? null : OURS.exec(kept);
+  const [, memory = '', passes = '', salt = '', tag = ''] = ours ?? OURS.exec(NOBODY) ?? [];
+  const known = ours !== null;
+  // As it was hashed then: what is asked for later must not make an earlier password wrong.
+  const derived = await derive(password, Buffer.from(salt, 'base64'), Number(memory), Number(passes));
   const expected = Buffer.from(tag, 'base64');
   return expected.length === derived.length && timingSafeEqual(expected, derived) && known;
 };
 
-const OURS = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/;
+/** At most a gigabyte and nine passes: no file makes the server work for ever. */
+const OURS = /^\$argon2id\$v=19\$m=([1-9]\d{3,5}),t=([1-9]),p=1\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 const NOBODY = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 const plain = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 
 let line: Promise<unknown>[] = [];
 
-const derive = async (password: string, nonce: Uint8Array): Promise<Buffer> => {
+const derive = async (
+  password: string,
+  nonce: Uint8Array,
+  memory: number,
+  passes: number,
+): Promise<Buffer> => {
   while (line.length >= LANES) await Promise.race(line);
   const work = argon2('argon2id', {
     message: Buffer.from(password.normalize('NFC')),
     nonce,
     parallelism: 1,
-    memory: MEMORY_KIB,
-    passes: PASSES,
+    memory,
+    passes,
     tagLength: TAG_BYTES,
   }) as Promise<Buffer>;
   const over = work
