@@ -24,18 +24,10 @@ export const Notice = ({
   </div>
 );
 
-/** A complaint with its cure, where the page has one. */
-export const ComplaintNotice = ({
-  of,
-  tone = 'bad',
-  children,
-}: {
-  readonly of: Complaint;
-  readonly tone?: Tone;
-  readonly children?: ReactNode;
-}) => {
+/** A complaint: what is wrong, and what to do about it. */
+export const ComplaintNotice = ({ of, tone = 'bad' }: { readonly of: Complaint; readonly tone?: Tone }) => {
   const { say } = useWords();
-  const { title, detail } = say(of);
+  const { title, detail, advice } = say(of);
   // What a program printed stands beneath the sentence about it, as it printed it.
   const [sentence, ...printed] = detail.split('\n');
   return (
@@ -46,7 +38,7 @@ export const ComplaintNotice = ({
           {printed.join('\n')}
         </pre>
       )}
-      {children}
+      <Advice of={advice} />
     </Notice>
   );
 };

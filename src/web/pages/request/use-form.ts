@@ -78,6 +78,8 @@ export const useForm = (start: FormStart, settled: () => void) => {
 const isSame = ({ draft }: SavedDraft, form: Form): boolean =>
   draft !== undefined && JSON.stringify(savedOf(formOf(draft))) === JSON.stringify(savedOf(form));
 
+const aWhile = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+
 /** Saves one after the other, the newest only; stops where another window wrote, until a person has chosen. */
 class Keeper {
   /** The one that this window saw last. */
@@ -175,9 +177,10 @@ class Keeper {
         this.#fail(undefined);
         this.#settled();
       } catch (error) {
-        if (isUnreachable(error)) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+        if (isUnreachable(error)) await aWhile();
         else if (error instanceof Refusal && error.complaint.code === 'house.conflict')
-          await this.#look(form);
+          // Gone between the two answers: what is wanted is sent once more, and looked at again.
+          await this.#look(form).catch(aWhile);
         else {
           this.#wanted = undefined;
           this.#fail(error);

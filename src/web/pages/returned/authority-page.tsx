@@ -3,8 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AuthorityView } from '#core/views.ts';
 import { dateText, dayText } from '#words/dates.ts';
+import { certificatePem } from '../../data/certificate-pem.ts';
 import { client } from '../../data/client.ts';
 import { saveText } from '../../data/save-text.ts';
+import { useWho } from '../../data/session.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
@@ -74,12 +76,12 @@ const Pending = ({ pending }: { readonly pending: AuthorityView['pending'][numbe
   const { web, lang } = useWords();
   const { authority } = web;
   const { refused, run } = useDeed();
-  const me = useQuery({ queryKey: ['session'], queryFn: () => client.whoAmI() });
+  const who = useWho();
   const [typed, setBy] = useState('');
   const [why, setWhy] = useState('');
   const { number } = pending;
   // Whoever is signed in by name decides; a session of a link alone has no name.
-  const by = me.data?.name ?? typed;
+  const by = who?.name ?? typed;
   const noName = by.trim() === '' ? authority.byNeeded : undefined;
   return (
     <section className="authority-part" aria-label={authority.number(number)}>
@@ -92,7 +94,7 @@ const Pending = ({ pending }: { readonly pending: AuthorityView['pending'][numbe
         ]}
       />
       <div className="fields">
-        {me.data !== undefined && me.data.name === undefined && (
+        {who?.state === 'signed-in' && who.name === undefined && (
           <TextField label={authority.by} value={by} onChange={setBy} maxLength={100} />
         )}
         <TextField label={authority.why} value={why} onChange={setWhy} maxLength={200} />
@@ -144,11 +146,7 @@ const CaCertificate = ({ certificate }: { readonly certificate: AuthorityView['c
   const { refused, run } = useDeed();
   const save = async (): Promise<void> => {
     const { der } = await client.certificate({ params: { thumbprint: certificate.thumbprint } });
-    const lines = der.replace(/.{64}/g, '$&\n').trimEnd();
-    saveText(
-      `${certificate.thumbprint}.pem`,
-      `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`,
-    );
+    saveText(`${certificate.thumbprint}.pem`, certificatePem(der), 'application/x-pem-file');
   };
   return (
     <section className="authority-part">

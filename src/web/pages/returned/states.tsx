@@ -159,7 +159,7 @@ export const DeniedSection = ({ request }: Props) => {
 };
 
 export const FailedSection = ({ request }: Props) => {
-  const { web, say } = useWords();
+  const { web } = useWords();
   const page = web.returnedPage;
   const queries = useQueryClient();
   const [, go] = useLocation();
@@ -167,9 +167,7 @@ export const FailedSection = ({ request }: Props) => {
   return (
     <Section tone="bad">
       {request.complaints.map((one) => (
-        <ComplaintNotice key={one.code} of={one}>
-          <p className="sub">{say(one).advice}</p>
-        </ComplaintNotice>
+        <ComplaintNotice key={one.code} of={one} />
       ))}
       <Numbers request={request} />
       <p className="buttons">

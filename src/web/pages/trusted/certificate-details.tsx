@@ -5,6 +5,7 @@ import type { Complaint } from '#core/problems.ts';
 import type { CertificateView, TrustRow } from '#core/views.ts';
 import { dateText, farText } from '#words/dates.ts';
 import { extensionText } from '#words/extension-text.ts';
+import { certificatePem } from '../../data/certificate-pem.ts';
 import { usageWords } from '../../data/names.ts';
 import { useCertificate } from '../../data/queries.ts';
 import { saveText } from '../../data/save-text.ts';
@@ -137,7 +138,7 @@ const WhyNot = ({ complaints }: { readonly complaints: readonly Complaint[] }) =
 const Everything = ({ certificate }: { readonly certificate: CertificateView }) => {
   const { web } = useWords();
   const { details } = web;
-  const pem = `-----BEGIN CERTIFICATE-----\n${certificate.der.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+  const pem = certificatePem(certificate.der);
   return (
     <>
       <Facts

@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'wouter';
 import type { RequestId } from '#core/facts.ts';
 import type { ImportView } from '#core/views.ts';
 import { LIMITS } from '#core/limits.ts';
+import { toBase64 } from '#core/x509/pem.ts';
 import { client } from '../../data/client.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +15,6 @@ import { FileField } from '../../ui/file-field.tsx';
 import { Failure, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
-import { base64Of } from './base64.ts';
 import '../../ui/table.css';
 
 type Bytes = { readonly name: string; readonly base64: string };
@@ -48,10 +48,10 @@ export const ImportPage = () => {
     changed();
     setTooLarge(chosen.size > LIMITS.importBytes);
     if (chosen.size > LIMITS.importBytes) return setFile(undefined);
-    setFile({ name: chosen.name, base64: base64Of(new Uint8Array(await chosen.arrayBuffer())) });
+    setFile({ name: chosen.name, base64: toBase64(new Uint8Array(await chosen.arrayBuffer())) });
   };
   const run = async (dryRun: boolean): Promise<void> => {
-    const content = file?.base64 ?? base64Of(new TextEncoder().encode(pasted));
+    const content = file?.base64 ?? toBase64(new TextEncoder().encode(pasted));
     setRefused(undefined);
     try {
       const view = await client.import({

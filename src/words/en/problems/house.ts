@@ -97,17 +97,18 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
   'house.session.missing': {
     title: 'You are not signed in',
     detail: () => 'This browser has no session here.',
-    advice: () => `Open the one-time link that the server printed. ${NEW_LINK}`,
+    advice: () =>
+      `Sign in with name and password or a passkey. The first time, open the one-time link that the server printed. ${NEW_LINK}`,
   },
   'house.session.expired': {
     title: 'Your session has ended',
-    detail: () => 'It was not used for a long time.',
-    advice: () => NEW_LINK,
+    detail: () => 'It was not used for a long time, or was opened long ago.',
+    advice: () => `Sign in again with name and password or a passkey. If you cannot: ${NEW_LINK}`,
   },
   'house.session.too-many': {
     title: 'Too many attempts to sign in',
     detail: (f) => `The next attempt is possible in ${f.seconds} seconds.`,
-    advice: () => 'Wait, then open the newest link.',
+    advice: () => 'Wait, then try again. A passkey and a one-time link need no waiting.',
   },
   'house.session.enrolling': {
     title: 'An administrator is needed first',
@@ -132,17 +133,17 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
   'house.account.password.short': {
     title: 'The password is too short',
     detail: (f) => `It has fewer than ${f.least} characters.`,
-    advice: () => 'Take a longer one. Several words are easier to remember than signs.',
+    advice: () => 'Take a longer one. Several words are easier to remember than special characters.',
   },
   'house.account.browser': {
-    title: 'Accounts are of the browser',
+    title: 'Accounts are for the browser only',
     detail: () => 'A terminal on this computer needs no account: who may read the home may use it.',
     advice: () => 'Open the wizard in a browser.',
   },
   'house.passkey.refused': {
     title: 'The passkey was not accepted',
     detail: () => 'It is unknown here, or its answer does not fit the question.',
-    advice: () => 'Try again, or sign in with name and password.',
+    advice: () => 'Try again. To sign in, name and password work too.',
   },
   'house.passkey.unknown': {
     title: 'There is no such passkey',

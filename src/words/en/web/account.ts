@@ -34,7 +34,7 @@ export const account = {
     removeOf: (name: string) => `Remove: ${name}`,
     confirm: (name: string) => `Remove the passkey ${name}?`,
     removing:
-      'It can no longer sign in here. Your device keeps it until you remove it there, in its own settings.',
+      'It will no longer sign in here. Your device keeps it until you remove it there, in its own settings.',
     removed: 'The passkey is removed.',
     no: 'This browser has no passkeys.',
   },

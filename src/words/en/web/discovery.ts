@@ -24,7 +24,7 @@ export const discovery = {
   files: 'Files',
   fits: 'Names fit',
   noConfiguration:
-    'Its configuration is not known to certwizard. A service can be added for it with the terminal.',
+    'Its configuration is not known to certwizard. Add a service for it in the terminal: certwizard topology add FILE',
   known: (id: string) => `set up as ${id}`,
   knownUnwired: (id: string) => `known as ${id}, not set up yet`,
   use: 'Use for a usage…',

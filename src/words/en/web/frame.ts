@@ -21,7 +21,7 @@ export const frame = {
   copied: 'Copied',
   justNow: 'just now',
   terminal: 'The same in a terminal:',
-  gone: 'The server does not answer. This page goes on by itself when it is back.',
+  gone: 'The server does not answer. This page goes on by itself when it is back. If it stays away, run certwizard serve on the server.',
   again: 'The server is back.',
   notFound: { title: 'There is no such page', lead: 'The address leads nowhere.', home: 'To the main page' },
   broken: {

@@ -6,7 +6,7 @@ export const importing = {
   choose: 'Choose a file',
   fileHelp: '.cer .crt .pem .der .p7b .pfx .p12, up to 4 MB; or drop it here.',
   paste: 'Or paste it as PEM',
-  tooLarge: 'This file is larger than 4 MB.',
+  tooLarge: 'This file is larger than 4 MB. Choose a smaller one, or import its certificates in parts.',
   password: 'Password of the private key',
   passwordHelp: 'Only for .pfx and .p12 files that have one.',
   preview: 'What goes where',
@@ -19,7 +19,8 @@ export const importing = {
   look: 'Show what goes where',
   import: 'Import',
   done: 'Imported',
-  notTrusted: (subject: string) => `${subject} was not imported: nobody confirmed its fingerprints.`,
+  notTrusted: (subject: string) =>
+    `${subject} was not imported: nobody confirmed its fingerprints. Compare them, tick the box beneath them, and import again.`,
   whyNot: {
     file: 'Choose a file first, or paste PEM.',
     look: 'See what goes where first.',

@@ -20,7 +20,8 @@ export const signIn = {
   passkeyProblems: {
     cancelled: 'The browser ended it without a passkey. Nothing was changed; try again when you like.',
     known: 'This device has a passkey for you here already.',
-    impossible: 'This browser or device cannot do that with a passkey.',
+    impossible:
+      'This browser or device cannot do that with a passkey. Use another browser or device, or name and password.',
   },
   byName: {
     here: 'Passkeys need a name in the address bar. They work at',

@@ -207,7 +207,7 @@ export const assignedProblems: ProblemWords<keyof typeof ASSIGNED_PROBLEMS> = {
     title: '서비스의 인증서 폴더를 사용할 수 없음',
     detail: (f) => `경로: ${f.path}. 원인: ${t.of('reasons', f.why)}. 아무것도 교체하지 않았습니다.`,
     advice: () =>
-      '폴더는 이 프로그램을 실행하는 계정의 소유이고 쓸 수 있어야 하며 링크일 수 없습니다. 서비스 설정의 소유자와 그룹도 있어야 합니다.',
+      '폴더는 이 프로그램을 실행하는 계정의 소유이고 쓸 수 있어야 하며 링크일 수 없습니다. 서비스 설정에 적은 소유자와 그룹도 이 컴퓨터에 있어야 합니다.',
   },
   'assigned.service.no-client-cas': {
     title: '클라이언트 인증서용 CA가 없음',

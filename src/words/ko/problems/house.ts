@@ -96,17 +96,18 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
   'house.session.missing': {
     title: '로그인되어 있지 않음',
     detail: () => '이 브라우저에는 로그인 세션이 없습니다.',
-    advice: () => `서버를 시작할 때 표시된 일회용 링크를 여세요. ${NEW_LINK}`,
+    advice: () =>
+      `이름과 암호 또는 패스키로 로그인하세요. 처음이면 서버를 시작할 때 표시된 일회용 링크를 여세요. ${NEW_LINK}`,
   },
   'house.session.expired': {
     title: '로그인 세션이 끝남',
-    detail: () => '오랫동안 사용하지 않았습니다.',
-    advice: () => NEW_LINK,
+    detail: () => '오랫동안 사용하지 않았거나 로그인한 지 오래되었습니다.',
+    advice: () => `이름과 암호 또는 패스키로 다시 로그인하세요. 로그인할 수 없는 경우: ${NEW_LINK}`,
   },
   'house.session.too-many': {
     title: '로그인 시도가 너무 많음',
     detail: (f) => `${f.seconds}초 후에 다시 시도할 수 있습니다.`,
-    advice: () => '기다린 다음 가장 최근에 받은 링크를 여세요.',
+    advice: () => '기다린 다음 다시 시도하세요. 패스키와 일회용 링크는 기다리지 않아도 됩니다.',
   },
   'house.session.enrolling': {
     title: '관리자를 먼저 만들어야 함',
@@ -135,18 +136,18 @@ export const houseProblems: ProblemWords<keyof typeof HOUSE_PROBLEMS> = {
     advice: () => '더 긴 암호를 정하세요. 특수 문자보다 여러 단어가 기억하기 쉽습니다.',
   },
   'house.account.browser': {
-    title: '계정은 브라우저에서 사용함',
+    title: '계정은 브라우저에서만 사용함',
     detail: () => '이 컴퓨터의 터미널에는 계정이 필요 없습니다. 홈을 읽을 수 있으면 사용할 수 있습니다.',
     advice: () => '브라우저에서 마법사를 여세요.',
   },
   'house.passkey.refused': {
-    title: '패스키로 로그인하지 못함',
+    title: '패스키를 확인하지 못함',
     detail: () => '등록되지 않은 패스키이거나 응답이 올바르지 않습니다.',
-    advice: () => '다시 시도하거나 이름과 암호로 로그인하세요.',
+    advice: () => '다시 시도하세요. 로그인할 때는 이름과 암호를 사용해도 됩니다.',
   },
   'house.passkey.unknown': {
     title: '패스키를 찾을 수 없음',
-    detail: () => '이미 삭제되었을 수 있습니다.',
+    detail: () => '이미 제거되었을 수 있습니다.',
     advice: () => '목록을 다시 확인하세요.',
   },
   'house.passkey.address': {

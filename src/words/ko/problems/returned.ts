@@ -33,9 +33,9 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
       `CA 관리자에게서 다른 경로로 받은 지문과 비교하세요. 지문이 같으면 가져오세요: certwizard import FILE --trust-root ${t.arg(f.sha256)}`,
   },
   'returned.import.nothing-held': {
-    title: '인증 기관이 보낸 루트 인증서가 없음',
+    title: 'CA가 보낸 것 중에 가져올 루트 인증서가 없음',
     detail: (f) =>
-      `이 요청의 인증서와 함께 온 인증서 가운데 "신뢰할 수 있는 루트 인증 기관"에 없는 루트가 없습니다. 요청: ${f.request}`,
+      `이 요청의 인증서와 함께 온 루트 인증서 중에 "신뢰할 수 있는 루트 인증 기관"에 새로 가져올 것이 없습니다. 요청: ${f.request}`,
     advice: () =>
       'CA 관리자에게서 루트 인증서를 파일로 받아 가져오세요: certwizard import FILE --trust-root SHA256',
   },

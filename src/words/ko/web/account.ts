@@ -2,7 +2,7 @@ import type { WebWords } from '../../web-words.ts';
 
 export const account: WebWords['account'] = {
   title: '계정',
-  lead: '누가 어떤 방법으로 로그인하는지 관리합니다.',
+  lead: '지금 로그인한 관리자와 로그인 방법입니다.',
   who: '로그인한 관리자',
   signOut: '로그아웃',
   byLink: {
@@ -35,7 +35,7 @@ export const account: WebWords['account'] = {
     removeOf: (name) => `제거: ${name}`,
     confirm: (name) => `패스키를 제거할까요? ${name}`,
     removing:
-      '이 패스키로 더 이상 로그인할 수 없습니다. 장치에 저장된 패스키는 장치 설정에서 따로 삭제하세요.',
+      '제거하면 이 패스키로 더 이상 로그인할 수 없습니다. 장치에 저장된 패스키는 장치 설정에서 따로 삭제하세요.',
     removed: '패스키를 제거했습니다.',
     no: '이 브라우저에서는 패스키를 사용할 수 없습니다.',
   },

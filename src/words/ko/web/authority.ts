@@ -42,7 +42,7 @@ export const certificates: WebWords['certificates'] = {
   earlier: '이전',
   later: '다음 페이지',
   drop: '저장소에서 삭제',
-  dropOf: (name) => `${name} 저장소에서 삭제`,
+  dropOf: (name) => `저장소에서 삭제: ${name}`,
   dropAsk: '이 인증서를 저장소에서 삭제하시겠습니까?',
   dropLead: '파일이 있으면 언제든지 다시 가져올 수 있습니다.',
 };

@@ -23,7 +23,7 @@ export const frame: WebWords['frame'] = {
   copied: '복사됨',
   justNow: '방금',
   terminal: '터미널에서 같은 작업:',
-  gone: '서버가 응답하지 않습니다. 서버가 돌아오면 이 페이지가 저절로 이어집니다.',
+  gone: '서버가 응답하지 않습니다. 다시 응답하면 이 페이지가 자동으로 연결됩니다. 계속 응답하지 않으면 서버에서 certwizard serve를 실행하세요.',
   again: '서버에 다시 연결되었습니다.',
   notFound: {
     title: '페이지를 찾을 수 없습니다',

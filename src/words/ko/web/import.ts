@@ -8,7 +8,7 @@ export const importing: WebWords['importing'] = {
   choose: '파일 선택',
   fileHelp: '.cer .crt .pem .der .p7b .pfx .p12, 최대 4MB. 여기에 끌어다 놓을 수도 있습니다.',
   paste: '또는 PEM 텍스트 붙여넣기',
-  tooLarge: '4MB보다 큰 파일입니다.',
+  tooLarge: '4MB보다 큰 파일입니다. 더 작은 파일을 선택하거나 인증서를 나누어 가져오세요.',
   password: '개인 키 암호',
   passwordHelp: '암호가 걸린 .pfx, .p12 파일에만 필요합니다.',
   preview: '가져올 내용',
@@ -19,7 +19,8 @@ export const importing: WebWords['importing'] = {
   look: '가져올 내용 보기',
   import: '가져오기',
   done: '가져왔습니다',
-  notTrusted: (subject) => `지문을 확인하지 않았으므로 ${subject} 인증서는 가져오지 않았습니다.`,
+  notTrusted: (subject) =>
+    `지문을 확인하지 않았으므로 ${subject} 인증서는 가져오지 않았습니다. 지문을 비교해 확인란을 선택한 다음 다시 가져오세요.`,
   whyNot: {
     file: '파일을 선택하거나 PEM 텍스트를 붙여넣으세요.',
     look: '가져올 내용을 먼저 확인하세요.',

@@ -41,7 +41,7 @@ export const requestForm: WebWords['requestForm'] = {
     '한 줄에 하나씩 입력하세요. 호스트 이름, IP 주소, 전자 메일 주소, URI를 넣을 수 있습니다. 한글 이름은 A-label로 바꾸어 넣습니다.',
   badNames: (count) => `사용할 수 없는 이름이 ${count}개 있습니다. 입력란 아래의 이유를 확인하세요.`,
   unread: '이름을 읽을 수 없습니다.',
-  aLabels: '인증서에는 한글 등 영문이 아닌 이름이 A-label로 바뀌어 들어갑니다.',
+  aLabels: '한글 등 영문이 아닌 이름은 인증서에 A-label로 들어갑니다. 다음과 같이 바뀝니다:',
   warnings: '보내기 전에 확인할 점',
   other: {
     earlier: {

@@ -5,8 +5,9 @@ export const returnedPage: WebWords['returnedPage'] = {
   leads: {
     working: '요청을 처리하고 있습니다.',
     trusted:
-      '인증서가 발급되어 이 컴퓨터에 설치되었습니다. 지문을 확인하고 마침을 클릭하면 아래 용도에 할당됩니다.',
-    cleared: '인증서가 발급되어 이 컴퓨터에 설치되었습니다. 마침을 클릭하면 할당하지 않고 요청을 완료합니다.',
+      '인증서가 발급되어 이 컴퓨터에 설치되었습니다. 지문을 확인하고 [마침]을 클릭하면 아래 용도에 할당됩니다.',
+    cleared:
+      '인증서가 발급되어 이 컴퓨터에 설치되었습니다. [마침]을 클릭하면 할당하지 않고 요청을 완료합니다.',
     'now-trusted': '이제 신뢰할 수 있는 인증서입니다. 첫 화면에서 할당하세요.',
     'root-missing':
       '인증서가 발급되어 설치되었지만 이 컴퓨터는 아직 이 인증서를 신뢰하지 않습니다. 아래 루트 인증서를 가져올 때까지 할당할 수 없습니다.',
@@ -27,7 +28,7 @@ export const returnedPage: WebWords['returnedPage'] = {
     withdrawn: '요청을 취소했습니다.',
   },
   thumbprint: '인증서 지문',
-  sha256: 'SHA-256',
+  sha256: 'SHA-256 지문',
   subject: '주체',
   issuer: '발급자',
   validity: '유효 기간',
