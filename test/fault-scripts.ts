@@ -3,7 +3,8 @@ import { chmod, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Faults: `nginx-fails`, `nginx-hangs`, `nginx-nothing`, `nginx-slow`, `kamailio-fails`, `kamailio-hangs`, `kamailio-nothing`: the reload does that;
+ * Faults: `nginx-fails`, `nginx-hangs`, `nginx-nothing`, `kamailio-fails`, `kamailio-hangs`, `kamailio-nothing`: the reload does that; `nginx-held`:
+ * it waits until the fault is another one;
  * `leaf-only`: the next reload makes the external server send its certificate without the intermediate, the one after it mends that;
  * `nginx-test-closes`: the configuration test of `nginx-program` leaves the external server's live folder unwritable.
  */
@@ -28,7 +29,9 @@ case "$fault" in
   nginx-fails) echo 'nginx: the reload failed' >&2; exit 1 ;;
   nginx-hangs) exec sleep 600 ;;
   nginx-nothing) exit 0 ;;
-  nginx-slow) sleep 2 ;;
+  nginx-held)
+    tenths=0
+    while [ "$(cat '${file}' 2>/dev/null)" = nginx-held ] && [ $tenths -lt 120 ]; do sleep 0.1; tenths=$((tenths + 1)); done ;;
   leaf-only)
     rm '${file}'
     umask 077

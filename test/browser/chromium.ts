@@ -64,6 +64,7 @@ export const visitSignedOut = async <H extends Place>(
   });
   context.setDefaultTimeout(30_000);
   const faults: string[] = [];
+  const reading = new Set<Promise<void>>();
   // As text: where it runs there is a document, here there is none.
   await context.addInitScript({
     content:
@@ -85,13 +86,15 @@ export const visitSignedOut = async <H extends Place>(
       if (response.status() >= 500 && response.status() !== 503)
         faults.push(`${response.status()} of ${response.url()}`);
       if ((response.headers()['content-type'] ?? '').includes('event-stream')) return;
-      response.text().then(
+      const read = response.text().then(
         (text) => {
           if (PRIVATE_KEY.test(text)) faults.push(`a private key in ${response.url()}`);
         },
         // The page left before it was read.
         () => undefined,
       );
+      reading.add(read);
+      void read.then(() => reading.delete(read));
     });
   };
   context.on('page', watch);
@@ -103,7 +106,12 @@ export const visitSignedOut = async <H extends Place>(
     page,
     faults,
     tab: () => context.newPage(),
-    close: () => context.close(),
+    close: async () => {
+      await Promise.all(reading);
+      await context.close();
+      // What came to light after a test had looked.
+      if (faults.length > 0) throw new Error(faults.join('\n'));
+    },
   };
 };
 

@@ -238,7 +238,13 @@ describe.each(TEST_LANGS)('The request form (%s)', (lang) => {
     await openForm(page, '/request?usages=Default');
     await page.getByText(form.other.earlier.title).waitFor();
     await button(page, names.next).click();
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await friendly(page).fill('begun later');
+    await addNames(page).fill('later.contoso.test');
+    // The form has rested and was read: it would have been saved by now.
+    await computed(page).getByText('later.contoso.test', { exact: true }).waitFor();
+    expect(sent).not.toContain('PUT /api/draft');
     expect(await savedName()).toBe('begun earlier');
     await button(page, form.other.earlier.theirs).click();
     await expect.poll(() => friendly(page).inputValue(), SOON).toBe('begun earlier');

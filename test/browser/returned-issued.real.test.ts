@@ -207,7 +207,10 @@ describe.each(TEST_LANGS)('A certificate that is issued and trusted (%s)', (lang
     await outcomeOf(our, 'rolled-back');
     await house.fault(undefined);
     expect(await house.seen()).toEqual(before);
-    expect((await page.getByRole('alert').first().textContent())?.length).toBeGreaterThan(10);
+    const { complaints } = await house.inHouse((client) => client.requestOf({ params: { id } }));
+    const [why] = complaints;
+    if (why === undefined) throw new Error('rolled back without a reason');
+    await page.getByRole('alert').getByText(say(why).title, { exact: true }).first().waitFor();
     await look(our, 'executing-rolled-back');
     await page.goto(`/requests/${id}`);
     const there = async (now: Visit): Promise<void> => {

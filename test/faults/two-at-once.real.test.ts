@@ -32,9 +32,9 @@ const assign = (thumbprint: string, env: Record<string, string> = {}) =>
     env,
   });
 
-/** Starts an assignment that goes on for a while, and waits until it is in the middle of it. */
-const slowly = async (thumbprint: string): Promise<{ ended: Promise<Ran> }> => {
-  await three.fault('nginx-slow');
+/** Starts an assignment that goes on until the fault is gone, and waits until it is in the middle of it. */
+const held = async (thumbprint: string): Promise<{ ended: Promise<Ran> }> => {
+  await three.fault('nginx-held');
   const list = join(folder, 'moments');
   const first = assign(thumbprint, watched({ STEP_LIST: list }));
   await until(async () => (await readFile(list, 'utf8').catch(() => '')).includes('reload nginx intended'));
@@ -67,18 +67,20 @@ const expectOnly = async (thumbprint: string): Promise<void> => {
 };
 
 it('two commands: the second is refused, the first goes through', async () => {
-  const first = await slowly(three.b);
+  const first = await held(three.b);
   expectBusy(await assign(c).ended);
+  await three.fault(undefined);
   expect((await first.ended).code).toBe(0);
   await expectOnly(three.b);
 });
 
 it('whoever looks meanwhile sees it open, and leaves it alone', async () => {
-  const first = await slowly(three.b);
+  const first = await held(three.b);
   const looked = await runCertwizard(['status', '--json'], { home: three.home });
   const { openTransactions, usages } = JSON.parse(looked.stdout) as StatusView;
   expect(openTransactions).toHaveLength(1);
   expect(usages.map(({ assigned }) => assigned?.thumbprint)).toEqual([three.a, three.a, three.a]);
+  await three.fault(undefined);
   const ended = await first.ended;
   expect(JSON.parse(ended.stdout)).toMatchObject({ id: openTransactions[0], outcome: 'proven' });
   await expectOnly(three.b);
@@ -97,11 +99,12 @@ it('both in the same instant: one outcome, whoever wins', async () => {
 });
 
 it('one house, asked twice: the second call is refused', async () => {
-  await three.fault('nginx-slow');
+  await three.fault('nginx-held');
   await three.inHouse(async (client) => {
     const body = { certificate: three.b, usages: [...USAGES] };
     const first = await client.assign({ body });
     await expect(client.assign({ body: { ...body, certificate: c } })).rejects.toMatchObject(BUSY);
+    await three.fault(undefined);
     expect(await client.assignment({ params: { id: first.id }, query: { wait: true } })).toMatchObject({
       outcome: 'proven',
     });
@@ -113,7 +116,7 @@ it('a server runs on the home: commands go through it, and the second is refused
   const server = startCertwizard(['serve', '--port', '0', '--json'], { home: three.home });
   try {
     await until(hasSocket);
-    await three.fault('nginx-slow');
+    await three.fault('nginx-held');
     const first = assign(three.b);
     await until(async () => (await statusOf(three)).openTransactions.length === 1);
     expectBusy(await assign(c).ended);
@@ -121,6 +124,7 @@ it('a server runs on the home: commands go through it, and the second is refused
     const house = await openHouse({ home: three.home });
     await expect(house.assign({ certificate: c, usages: [...USAGES] })).rejects.toMatchObject(BUSY);
     await house.close();
+    await three.fault(undefined);
     expect((await first.ended).code).toBe(0);
     await expectOnly(three.b);
   } finally {
@@ -130,14 +134,14 @@ it('a server runs on the home: commands go through it, and the second is refused
 });
 
 it('a server that starts while a command is assigning leaves it alone, and refuses until it has ended', async () => {
-  const first = await slowly(three.b);
+  const first = await held(three.b);
   const server = startCertwizard(['serve', '--port', '0', '--json'], { home: three.home });
   try {
     await until(hasSocket);
     expectBusy(await assign(c).ended);
+    await three.fault(undefined);
     expect((await first.ended).code).toBe(0);
     await expectOnly(three.b);
-    await three.fault(undefined);
     const later = await assign(c).ended;
     expect((JSON.parse(later.stdout) as AssignmentView).outcome).toBe('proven');
     await expectOnly(c);
@@ -150,7 +154,7 @@ it('a server that starts while a command is assigning leaves it alone, and refus
 it('a server that is killed in the middle: the next command brings it to rest, and assigns', async () => {
   const server = startCertwizard(['serve', '--port', '0', '--json'], { home: three.home });
   await until(hasSocket);
-  await three.fault('nginx-slow');
+  await three.fault('nginx-held');
   const first = assign(three.b);
   await until(async () => (await statusOf(three)).openTransactions.length === 1);
   server.kill('SIGKILL');

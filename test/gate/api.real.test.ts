@@ -194,7 +194,6 @@ const MEMBERS: Readonly<Record<string, (placed: Placed) => unknown>> = {
   current: () => 'a password of nobody',
   next: () => 'another password of nobody',
   credential: () => ({ id: 'AAAA' }),
-  fromDraft: () => true,
 };
 
 const FILE_ONLY: ReadonlySet<string> = new Set(['file', 'fileName', 'password', 'request']);

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from './locks.ts';
 
@@ -83,26 +82,39 @@ describe('a lock', () => {
   it('is given to one of two processes that ask in the same instant, never to neither', async () => {
     const script = `
       import { lockFolder } from '#adapters/home/locks.ts';
-      const [folder, start, rounds] = [process.argv[1], Number(process.argv[2]), Number(process.argv[3])];
+      const [folder, rounds] = [process.argv[1], Number(process.argv[2])];
       const locks = lockFolder(folder);
+      const heard = () => new Promise((resolve) => process.stdin.once('data', resolve));
+      process.stdout.write('ready');
+      const start = Number(await heard());
       const won = [];
       for (let round = 0; round < rounds; round++) {
         while (performance.timeOrigin + performance.now() < start + round * 4);
         won.push((await locks.take('round-' + round)) !== undefined);
       }
-      process.stdout.write(JSON.stringify(won));`;
-    const race = async (start: number): Promise<boolean[]> => {
-      const child = spawn(
-        process.execPath,
-        ['--input-type=module', '-e', script, folder, `${start}`, `${RACES}`],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
+      process.stdout.write(JSON.stringify(won));
+      // A holder that is gone would rightly lose what it won.
+      await heard();
+      process.exit();`;
+    const racers = [1, 2].map(() => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder, `${RACES}`], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
       children.push(child);
-      return JSON.parse(await text(child.stdout!)) as boolean[];
+      return child;
+    });
+    const says = (): Promise<string[]> =>
+      Promise.all(racers.map(async ({ stdout }) => String((await once(stdout, 'data'))[0])));
+    const tell = (word: string): void => {
+      for (const { stdin } of racers) stdin.write(word);
     };
-    const start = Date.now() + 500;
-    const [one, other] = await Promise.all([race(start), race(start)]);
-    expect(one!.filter((won, round) => !won && !other![round])).toEqual([]);
+    expect(await says()).toEqual(['ready', 'ready']);
+    const answers = says();
+    tell(`${Date.now() + 100}`);
+    const [one = [], other = []] = (await answers).map((answer) => JSON.parse(answer) as boolean[]);
+    tell('over');
+    expect(one).toHaveLength(RACES);
+    expect(one.filter((won, round) => won === other[round])).toEqual([]);
     // What the winner holds leaves nothing behind for the next one to clear away.
     expect(readdirSync(folder)).toHaveLength(RACES);
   });
