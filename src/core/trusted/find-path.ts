@@ -8,11 +8,15 @@ import { checkIssuer, isSelfIssued, type Measure, type Place } from './check-cer
 import { constraintViolation } from './constraints.ts';
 import type { Candidate, Issuers } from './issuers.ts';
 
+/** Undefined: nothing is known against it. Pure: what is known was gathered before. */
+export type Revocation = (certificate: Certificate, issuer: Certificate) => Complaint | undefined;
+
 export type Search = {
   readonly issuers: Issuers;
   readonly measure: Measure;
   readonly budget: Budget;
   readonly namesAsked: boolean;
+  readonly revocation?: Revocation;
 };
 
 /** A path from the leaf to an anchor on which every rule holds; undefined when there is none, or the budget ended first. */
@@ -43,6 +47,9 @@ export const issuerFaults = (
   issuer: Candidate,
 ): Complaint[] => {
   const faults = checkIssuer(issuer.certificate, search.measure, placeAbove(path, issuer.anchor));
+  const last = path.at(-1);
+  const revoked = last && search.revocation?.(last, issuer.certificate);
+  if (revoked !== undefined) faults.push(revoked);
   for (const [i, certificate] of path.entries()) {
     const leaf = i === 0;
     if (!leaf && isSelfIssued(certificate)) continue;

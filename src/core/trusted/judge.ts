@@ -6,7 +6,7 @@ import type { Certificate, GeneralName } from '../x509/types.ts';
 import { Budget } from './budget.ts';
 import { checkLeaf, type Measure } from './check-certificate.ts';
 import { explain } from './explain.ts';
-import { findPath, type Search } from './find-path.ts';
+import { findPath, type Revocation, type Search } from './find-path.ts';
 import { type Findings, issuerMissing, ranked, searchExhausted } from './findings.ts';
 import { Issuers } from './issuers.ts';
 import { missingNames } from './names.ts';
@@ -25,6 +25,8 @@ export type Question = {
   readonly crypto: Crypto;
   /** What is too weak; the present policy when absent. */
   readonly policy?: TrustPolicy;
+  /** Asked of every link on the way: why `certificate`, issued by `issuer`, is not to be believed any more. Absent: revocation is not asked. */
+  readonly revocation?: Revocation;
 };
 
 export type Verdict =
@@ -33,12 +35,18 @@ export type Verdict =
   /** `nearest`: leaf first, the path that came nearest to being one. */
   | { readonly trusted: false; readonly findings: Findings; readonly nearest: readonly Certificate[] };
 
-/** Same question, same answer; never throws, and ends within the budget of `LIMITS.path…`. Revocation is not asked, nor are policies beyond RFC 5280's default inputs. */
+/** Same question, same answer; never throws, and ends within the budget of `LIMITS.path…`. Policies are not asked beyond RFC 5280's default inputs. */
 export const judge = (question: Question): Verdict => {
   const { leaf, anchors, pool, names = [], crypto, now, purpose, policy = PRESENT_POLICY } = question;
   const measure: Measure = { now, policy, ...(purpose === undefined ? {} : { purpose }) };
   const issuers = new Issuers(anchors, pool, { crypto, policy, now });
-  const search: Search = { issuers, measure, budget: new Budget(), namesAsked: names.length > 0 };
+  const search: Search = {
+    issuers,
+    measure,
+    budget: new Budget(),
+    namesAsked: names.length > 0,
+    ...(question.revocation === undefined ? {} : { revocation: question.revocation }),
+  };
   const itself = issuers.isAnchor(leaf);
   const own = [...checkLeaf(leaf, measure, itself), ...missingNames(leaf, names)];
   if (itself) return own.length === 0 ? { trusted: true, path: [leaf] } : refused(own, [leaf], leaf);
