@@ -123,14 +123,16 @@ export const LIMITS = {
   ownUsages: 50,
   /** Relying parties, client CAs or peers of one usage: each is one judgement. */
   parties: 50,
+  /** One line of `verify --batch`: a thousand certificates of ordinary size in PEM. */
+  caseCharacters: 8 * 1024 * 1024,
   /** Complaints in one answer: a person reads the first ten. */
   complaints: 100,
   /** Candidates tried for one verdict, and again for its explanation: real paths need under 20; cross-signed meshes grow without end. */
   pathSteps: 2_000,
   /** Signatures verified for one verdict: at half a millisecond each (P-384) a tenth of a second. */
   pathSignatures: 200,
-  /** Comparisons of one name with one constraint for one verdict: 500 names under 500 subtrees, as Go has it. */
-  nameComparisons: 250_000,
+  /** Comparisons of one name with one constraint for one verdict: 1,000 names under 1,000 subtrees, as OpenSSL has it. */
+  nameComparisons: 1_048_576,
   /** An RSA key of more bits takes milliseconds to verify with, and nobody has one. */
   rsaBits: 8_192,
 } as const;

@@ -1,5 +1,8 @@
-// verify: the verdict on a certificate: kept (by thumbprint), in a file, or served at an address.
+// verify: the verdict on a certificate: kept (by thumbprint), in a file, or served at an address; with --batch on cases that bring everything along.
+import type { Command } from 'commander';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
 import type { CertificateView } from '#core/views.ts';
 import type { Client } from '#schema/client.ts';
@@ -7,16 +10,20 @@ import { certificateText } from '../certificate-text.ts';
 import type { Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import { printJson } from '../json.ts';
+import { linesOf } from '../lines.ts';
 import { readFile } from './import.ts';
 
 export const define: Define = (command, words, go) => {
   const { verify } = words.terminal.arguments;
   command
-    .argument('<what>', verify.what)
+    .argument('[what]', verify.what)
     .option('--usage <usage>', verify.usage)
-    .action((what: string, options: { readonly usage?: string }) =>
-      go((globals) =>
-        withHouse(globals, async (client) => {
+    .option('--batch', verify.batch)
+    .action((given: string | undefined, options: { readonly usage?: string; readonly batch?: boolean }) => {
+      const what = options.batch === true ? '' : (given ?? missing(command));
+      return go((globals) => {
+        if (options.batch === true) return batch();
+        return withHouse(globals, async (client) => {
           const usage = options.usage === undefined ? {} : { usage: options.usage };
           const view = existsSync(what)
             ? await client.verify({ body: { file: readFile(what).toString('base64'), ...usage } })
@@ -31,9 +38,20 @@ export const define: Define = (command, words, go) => {
               ? 0
               : 3;
           return isTrusted(view) ? 0 : 3;
-        }),
-      ),
-    );
+        });
+      });
+    });
+};
+
+const missing = (command: Command): never =>
+  command.error("error: missing required argument 'what'", { code: 'commander.missingArgument' });
+
+/** NDJSON in, NDJSON out, in order; no home is opened. Slow readers are waited for. */
+const batch = async (): Promise<number> => {
+  const { judgeLine } = await import('#server/judge-lines.ts');
+  for await (const line of linesOf(process.stdin, LIMITS.caseCharacters))
+    if (!process.stdout.write(`${judgeLine(line ?? '')}\n`)) await once(process.stdout, 'drain');
+  return 0;
 };
 
 /** Of one that is kept every usage is told; asked for one, the others are left out. */

@@ -57,6 +57,21 @@ export const TRUSTED_PROBLEMS = {
     facts: ['subject', 'name', 'constraint', 'issuer'],
   },
   'trusted.extension.unknown': { status: 409, retry: 'after-change', exit: 3, facts: ['subject', 'oid'] },
+  // A known extension whose value cannot be read (`what`: where reading ended), or that stands where it may not.
+  'trusted.extension.unreadable': {
+    status: 409,
+    retry: 'after-change',
+    exit: 3,
+    facts: ['subject', 'oid', 'what'],
+  },
+  'trusted.extension.misplaced': { status: 409, retry: 'after-change', exit: 3, facts: ['subject', 'oid'] },
+  // `issuer` demands a certificate policy; `policies`: what `subject` says, the first twenty OIDs.
+  'trusted.policy.violated': {
+    status: 409,
+    retry: 'after-change',
+    exit: 3,
+    facts: ['subject', 'policies', 'issuer'],
+  },
   'trusted.algorithm.weak': { status: 409, retry: 'after-change', exit: 3, facts: ['subject', 'algorithm'] },
   // A named limit ended the search: `limit` is its name, `allowed` its value.
   'trusted.search.exhausted': { status: 409, retry: 'after-change', exit: 3, facts: ['limit', 'allowed'] },

@@ -1,6 +1,6 @@
 // One certificate in its place on a path (RFC 5280 §6.1.3, §6.1.4): tables of checks, each of which names what disagrees.
 import { EKU, EXTENSION } from '../x509/extensions.ts';
-import { nameKey, nameText } from '../x509/name.ts';
+import { nameText } from '../x509/name.ts';
 import { type Complaint, complain } from '../problems.ts';
 import type { Purpose } from '../topology/usage.ts';
 import type { Certificate, KeyUsageBit } from '../x509/types.ts';
@@ -22,10 +22,6 @@ export const checkLeaf = (leaf: Certificate, measure: Measure, anchor: boolean):
 export const checkIssuer = (issuer: Certificate, measure: Measure, place: Place): Complaint[] =>
   ISSUER_CHECKS.flatMap((check) => check(issuer, measure, place));
 
-/** Subject and issuer are the same name: a key rollover or a root, not counted by path lengths and name constraints. */
-export const isSelfIssued = (certificate: Certificate): boolean =>
-  nameKey(certificate.subject) === nameKey(certificate.issuer);
-
 type Check = (certificate: Certificate, measure: Measure, place: Place) => Complaint[];
 
 const validNow: Check = ({ subject, notBefore, notAfter }, { now }) => {
@@ -40,7 +36,7 @@ const validNow: Check = ({ subject, notBefore, notAfter }, { now }) => {
   return [complain(code, facts)];
 };
 
-/** Extensions whose meaning is acted upon. Policies are judged with RFC 5280's default inputs, under which only a demand for one can fail. */
+/** Extensions whose meaning is acted upon. */
 const UNDERSTOOD: ReadonlySet<string> = new Set([
   EXTENSION.basicConstraints,
   EXTENSION.keyUsage,
@@ -51,19 +47,32 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   EXTENSION.aki,
   EXTENSION.ski,
   EXTENSION.crlUrls,
-  '2.5.29.33', // policy mappings
-  '2.5.29.54', // inhibit anyPolicy
+  EXTENSION.policyMappings,
+  EXTENSION.policyConstraints,
+  EXTENSION.inhibitAnyPolicy,
 ]);
-const POLICY_CONSTRAINTS = '2.5.29.36';
-const REQUIRE_EXPLICIT_POLICY = 0x80;
 
-const extensionsUnderstood: Check = ({ extensions, subject }) =>
-  extensions
-    .filter(({ oid, critical, value }) =>
-      // A demand for an explicit policy is one that we do not follow yet; without it the extension cannot make a path fail.
-      oid === POLICY_CONSTRAINTS ? value[2] === REQUIRE_EXPLICIT_POLICY : critical && !UNDERSTOOD.has(oid),
-    )
-    .map(({ oid }) => complain('trusted.extension.unknown', { subject: nameText(subject), oid }));
+const extensionsUnderstood: Check = ({ extensions, subject }) => {
+  const unknown = extensions.filter(({ oid, critical }) => critical && !UNDERSTOOD.has(oid));
+  return unknown.map(({ oid }) => complain('trusted.extension.unknown', { subject: nameText(subject), oid }));
+};
+
+/** What an extension would have said that nobody can read is not known: it may have been a limit. */
+const extensionsReadable: Check = ({ unreadable = [], subject }) =>
+  unreadable.map(({ oid, what }) =>
+    complain('trusted.extension.unreadable', { subject: nameText(subject), oid, what }),
+  );
+
+/** Constraints in a certificate that cannot issue bind nobody: whoever wrote them meant something else (RFC 5280 §4.2.1.10). */
+const extensionsInPlace: Check = ({ nameConstraints, basicConstraints, subject }, _measure, { anchor }) =>
+  nameConstraints === undefined || anchor || basicConstraints?.ca === true
+    ? []
+    : [
+        complain('trusted.extension.misplaced', {
+          subject: nameText(subject),
+          oid: EXTENSION.nameConstraints,
+        }),
+      ];
 
 const strongEnough: Check = (certificate, { policy }, { anchor }) => [
   ...weakKey(certificate, policy),
@@ -128,6 +137,12 @@ const pathLength: Check = ({ basicConstraints, subject }, _measure, { below }) =
     : [complain('trusted.path.too-long', { subject: nameText(subject), allowed, found: below })];
 };
 
-const EVERY: readonly Check[] = [validNow, extensionsUnderstood, strongEnough, purposeAllowed];
-const LEAF_CHECKS: readonly Check[] = [...EVERY, leafKeyUsage];
+const EVERY: readonly Check[] = [
+  validNow,
+  extensionsUnderstood,
+  extensionsReadable,
+  strongEnough,
+  purposeAllowed,
+];
+const LEAF_CHECKS: readonly Check[] = [...EVERY, extensionsInPlace, leafKeyUsage];
 const ISSUER_CHECKS: readonly Check[] = [isCa, ...EVERY, signsCertificates, pathLength];

@@ -1,10 +1,11 @@
 // Name constraints (RFC 5280 §4.2.1.10): what a CA may name, tested against every name of the certificates below it.
-import type { Budget } from './budget.ts';
 import { type Complaint, complain } from '../problems.ts';
-import { ipText, parseIp } from '../x509/ip-address.ts';
-import { nameText, nameValues, rdnKey } from '../x509/name.ts';
 import { generalNameText } from '../x509/general-name.ts';
-import type { Certificate, GeneralName, Name, Subtree } from '../x509/types.ts';
+import { ipText, parseIp } from '../x509/ip-address.ts';
+import { nameText, nameValues } from '../x509/name.ts';
+import type { Certificate, GeneralName, Subtree } from '../x509/types.ts';
+import type { Budget } from './budget.ts';
+import { prepareName, prepareTrees, type Prepared, type Trees } from './subtrees.ts';
 
 /** Who asks about the constrained certificate: decides what of its subject is read as the name of a host. */
 export type ConstraintView = { readonly leaf: boolean; readonly namesAsked: boolean };
@@ -18,10 +19,11 @@ export const constraintViolation = (
 ): Complaint | undefined => {
   const { nameConstraints } = issuer;
   if (nameConstraints === undefined) return undefined;
-  const { permitted, excluded } = nameConstraints;
-  for (const name of constrainedNames(certificate, view)) {
-    if (!budget.spend('nameComparisons', permitted.length + excluded.length)) return undefined;
-    const constraint = forbiddenBy(name, permitted, excluded);
+  const trees = treesOf(nameConstraints);
+  const each = nameConstraints.permitted.length + nameConstraints.excluded.length;
+  for (const { name, prepared } of constrainedNames(certificate, view)) {
+    if (!budget.spend('nameComparisons', each)) return undefined;
+    const constraint = forbiddenBy(prepared, trees);
     if (constraint === undefined) continue;
     return complain('trusted.constraint.violated', {
       subject: nameText(certificate.subject),
@@ -33,144 +35,71 @@ export const constraintViolation = (
   return undefined;
 };
 
-/** Text of the constraint that forbids the name: an excluded subtree, or the permitted ones that all miss it. */
-const forbiddenBy = (
-  name: GeneralName,
-  permitted: readonly Subtree[],
-  excluded: readonly Subtree[],
-): string | undefined => {
-  const out = excluded.find((subtree) => sameKind(subtree, name) && within(name, subtree, 'excluded'));
-  if (out !== undefined) return `!${subtreeText(out)}`;
-  const own = permitted.filter((subtree) => sameKind(subtree, name));
-  if (own.length === 0 || own.some((subtree) => within(name, subtree, 'permitted'))) return undefined;
-  return own.slice(0, 10).map(subtreeText).join(', ');
+type Constraints = NonNullable<Certificate['nameConstraints']>;
+type Both = { readonly permitted: Trees; readonly excluded: Trees };
+const TREES = new WeakMap<Constraints, Both>();
+const treesOf = (constraints: Constraints): Both => {
+  const known = TREES.get(constraints);
+  if (known !== undefined) return known;
+  const both = {
+    permitted: prepareTrees(constraints.permitted, 'permitted'),
+    excluded: prepareTrees(constraints.excluded, 'excluded'),
+  };
+  TREES.set(constraints, both);
+  return both;
 };
+
+/** Text of the constraint that forbids the name: an excluded subtree, or the permitted ones that all miss it. */
+const forbiddenBy = (name: Prepared, { permitted, excluded }: Both): string | undefined => {
+  const out = excluded.get(name.kind)?.find(({ holds }) => holds(name));
+  if (out !== undefined) return `!${subtreeText(out.subtree)}`;
+  const own = (permitted.get(name.kind) ?? []).filter(
+    ({ subtree }) => subtree.kind !== 'other' || (name.kind === 'other' && subtree.tag === name.tag),
+  );
+  if (own.length === 0 || own.some(({ holds }) => holds(name))) return undefined;
+  return own
+    .slice(0, 10)
+    .map(({ subtree }) => subtreeText(subtree))
+    .join(', ');
+};
+
+type Constrained = { readonly name: GeneralName; readonly prepared: Prepared };
 
 /** Alternative names, the subject itself, and what of the subject stands in for an absent alternative name. */
-const constrainedNames = (certificate: Certificate, view: ConstraintView): GeneralName[] => {
-  const { san, subject } = certificate;
-  const names: GeneralName[] = [...(san ?? [])];
-  if (subject.rdns.length > 0) names.push({ kind: 'directory', name: subject });
+const constrainedNames = (certificate: Certificate, view: ConstraintView): readonly Constrained[] => {
+  const { san } = certificate;
   const has = (kind: GeneralName['kind']): boolean => san?.some((name) => name.kind === kind) ?? false;
-  // RFC 5280 §4.2.1.10: without an rfc822Name, the subject's emailAddress is constrained.
-  if (!has('email'))
-    names.push(...nameValues(subject, 'email').map((value): GeneralName => ({ kind: 'email', value })));
+  const always = alwaysConstrained(certificate);
   // Software that still reads host names from the common name must not be led around the constraint.
-  if (view.leaf && (san === undefined || (!has('dns') && !view.namesAsked))) {
-    const hosts = nameValues(subject, 'commonName').filter(looksLikeHost);
-    names.push(...hosts.map((value): GeneralName => ({ kind: 'dns', value })));
-  }
-  return names;
+  if (!view.leaf || (san !== undefined && (has('dns') || view.namesAsked))) return always;
+  return [...always, ...commonNames(certificate)];
 };
 
-const looksLikeHost = (text: string): boolean =>
-  parseIp(text) === undefined && /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(text);
-
-type Side = 'permitted' | 'excluded';
-
-const sameKind = (subtree: Subtree, name: GeneralName): boolean =>
-  subtree.kind === name.kind &&
-  (subtree.kind !== 'other' || name.kind !== 'other' || subtree.tag === name.tag);
-
-/** What cannot be understood is outside of what is permitted and inside of what is excluded. */
-const within = (name: GeneralName, subtree: Subtree, side: Side): boolean => {
-  const unclear = side === 'excluded';
-  switch (subtree.kind) {
-    case 'dns':
-      return name.kind === 'dns' ? hostWithin(name.value, subtree.value, side) : unclear;
-    case 'email':
-      return name.kind === 'email' ? mailboxWithin(name.value, subtree.value, side) : unclear;
-    case 'uri':
-      return name.kind === 'uri' ? uriWithin(name.value, subtree.value, side) : unclear;
-    case 'ip':
-      return name.kind === 'ip' ? addressWithin(name.bytes, subtree.bytes, side) : unclear;
-    case 'directory':
-      return name.kind === 'directory' ? directoryWithin(name.name, subtree.name) : unclear;
-    case 'other':
-      return unclear;
-  }
+const NAMES = new WeakMap<Certificate, readonly Constrained[]>();
+const alwaysConstrained = (certificate: Certificate): readonly Constrained[] => {
+  const known = NAMES.get(certificate);
+  if (known !== undefined) return known;
+  const { san = [], subject } = certificate;
+  const names: GeneralName[] = [...san];
+  if (subject.rdns.length > 0) names.push({ kind: 'directory', name: subject });
+  // RFC 5280 §4.2.1.10: without an rfc822Name, the subject's emailAddress is constrained.
+  if (!san.some(({ kind }) => kind === 'email'))
+    names.push(...nameValues(subject, 'email').map((value): GeneralName => ({ kind: 'email', value })));
+  const constrained = names.map(withForm);
+  NAMES.set(certificate, constrained);
+  return constrained;
 };
 
-/** The base itself and everything below it; with a leading dot, only below (not in RFC 5280, but what the field means by it). */
-const hostWithin = (host: string, base: string, side: Side): boolean => {
-  if (base === '') return true;
-  const subject = lower(host);
-  const wanted = lower(base);
-  if (!isDotted(subject) || !isDotted(wanted.replace(/^\./, ''))) return side === 'excluded';
-  if (
-    wanted.startsWith('.') ? subject.endsWith(wanted) : subject === wanted || subject.endsWith(`.${wanted}`)
-  )
-    return true;
-  // `*.example.com` may stand for a host inside an excluded subtree below example.com.
-  return (
-    side === 'excluded' &&
-    subject.startsWith('*.') &&
-    `.${wanted.replace(/^\./, '')}`.endsWith(subject.slice(1))
-  );
-};
-
-/** A mailbox, all mailboxes of a host, or (leading dot) of the hosts below it. */
-const mailboxWithin = (mailbox: string, base: string, side: Side): boolean => {
-  if (base === '') return true;
-  const at = mailbox.lastIndexOf('@');
-  if (at < 1 || at === mailbox.length - 1) return side === 'excluded';
-  const host = lower(mailbox.slice(at + 1));
-  const split = base.lastIndexOf('@');
-  if (split > 0)
-    return mailbox.slice(0, at) === base.slice(0, split) && host === lower(base.slice(split + 1));
-  const wanted = lower(split === 0 ? base.slice(1) : base);
-  return wanted.startsWith('.') ? host.endsWith(wanted) : host === wanted;
-};
-
-/** The host of the authority, or of `sip:`; a URI without one, or with an address in its place, cannot be judged (RFC 5280 §4.2.1.10). */
-const uriWithin = (uri: string, base: string, side: Side): boolean => {
-  const host = URI_HOST.exec(uri)?.[1];
-  if (host === undefined || host === '' || parseIp(host) !== undefined) return side === 'excluded';
-  if (base === '') return true;
-  const wanted = lower(base);
-  return wanted.startsWith('.') ? lower(host).endsWith(wanted) : lower(host) === wanted;
-};
-const URI_HOST = /^(?:[a-z][a-z0-9+.-]*:\/\/|sips?:)(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:@;]*)/i;
-
-/** Base and mask. A mask with holes is no network (RFC 4632): nothing is permitted by it, everything excluded. */
-const addressWithin = (address: Uint8Array, subtree: Uint8Array, side: Side): boolean => {
-  const size = subtree.length / 2;
-  const mask = subtree.subarray(size);
-  if (!isPrefix(mask)) return side === 'excluded';
-  if (address.length !== size) return false;
-  return address.every((byte, i) => ((byte ^ (subtree[i] ?? 0)) & (mask[i] ?? 0)) === 0);
-};
-
-/** Ones, then zeros. */
-const isPrefix = (mask: Uint8Array): boolean => {
-  let ended = false;
-  for (const byte of mask) {
-    if (ended ? byte !== 0 : !PREFIX_BYTES.has(byte)) return false;
-    ended ||= byte !== 0xff;
-  }
-  return true;
-};
-const PREFIX_BYTES: ReadonlySet<number> = new Set([0, 0x80, 0xc0, 0xe0, 0xf0, 0xf8, 0xfc, 0xfe, 0xff]);
-
-const directoryWithin = (name: Name, base: Name): boolean =>
-  base.rdns.length <= name.rdns.length &&
-  base.rdns.every((rdn, i) => {
-    const own = name.rdns[i];
-    return own !== undefined && keyOf(own) === keyOf(rdn);
+const commonNames = ({ subject, san }: Certificate): readonly Constrained[] =>
+  nameValues(subject, 'commonName').flatMap((value): readonly Constrained[] => {
+    const bytes = parseIp(value);
+    if (bytes !== undefined) return san === undefined ? [withForm({ kind: 'ip', value, bytes })] : [];
+    return HOST_LIKE.test(value) ? [withForm({ kind: 'dns', value })] : [];
   });
 
-type Rdn = Name['rdns'][number];
-const RDN_KEYS = new WeakMap<Rdn, string>();
-const keyOf = (rdn: Rdn): string => {
-  const known = RDN_KEYS.get(rdn);
-  if (known !== undefined) return known;
-  const key = rdnKey(rdn);
-  RDN_KEYS.set(rdn, key);
-  return key;
-};
+const withForm = (name: GeneralName): Constrained => ({ name, prepared: prepareName(name) });
 
-const isDotted = (host: string): boolean => /^(\*\.)?[^.\s*]+(\.[^.\s*]+)*$/.test(host);
-const lower = (text: string): string => text.toLowerCase().replace(/\.$/, '');
+const HOST_LIKE = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
 
 const subtreeText = (subtree: Subtree): string => {
   switch (subtree.kind) {

@@ -3,11 +3,12 @@ import { LIMITS } from '../limits.ts';
 import { type Complaint, complain } from '../problems.ts';
 import type { Crypto } from '../ports.ts';
 import type { Certificate } from '../x509/types.ts';
-import { isSelfIssued } from './check-certificate.ts';
-import { isOnPath, issuerFaults, type Search } from './find-path.ts';
+import { policyViolation } from './certificate-policies.ts';
+import { isOnPath, isTooDeep, issuerFaults, MOST_INTERMEDIATES, type Search } from './find-path.ts';
 import { issuerMissing, rankOf, rootNotTrusted, signatureBad } from './findings.ts';
 import { type Candidate, hintOf } from './issuers.ts';
 import { weakKey, weakSignature } from './policy.ts';
+import { isSelfIssued } from './self-issued.ts';
 
 export type Attempt = {
   readonly path: readonly Certificate[];
@@ -30,30 +31,31 @@ export const explain = (search: Search, leaf: Certificate, crypto: Crypto): Atte
 const explore = (search: Search, so: Attempt, crypto: Crypto, keep: (attempt: Attempt) => void): void => {
   const last = so.path.at(-1);
   if (last === undefined) return;
-  if (so.path.length >= LIMITS.chainCertificates) {
-    const finding = complain('trusted.search.exhausted', {
-      limit: 'chainCertificates',
-      allowed: LIMITS.chainCertificates,
-    });
-    keep({ ...so, findings: [...so.findings, finding] });
-    return;
-  }
   const others = search.issuers.of(last).filter(({ certificate }) => !isOnPath(search, so.path, certificate));
   let followed = false;
   for (const candidate of others) {
     if (!search.budget.spend('pathSteps')) break;
     if (!search.issuers.signed(last, candidate.certificate, search.budget)) continue;
     followed = true;
-    const attempt = {
-      path: [...so.path, candidate.certificate],
-      findings: [...so.findings, ...issuerFaults(search, so.path, candidate)],
-      complete: candidate.anchor,
-    };
-    if (candidate.anchor) keep(attempt);
-    else explore(search, attempt, crypto, keep);
+    if (isTooDeep(search, so.path, candidate)) {
+      keep({ ...so, findings: [...so.findings, tooDeep(search)] });
+      continue;
+    }
+    const path = [...so.path, candidate.certificate];
+    const findings = [...so.findings, ...issuerFaults(search, so.path, candidate)];
+    if (candidate.anchor) {
+      const violation = policyViolation(path);
+      keep({ path, findings: violation === undefined ? findings : [...findings, violation], complete: true });
+    } else explore(search, { path, findings, complete: false }, crypto, keep);
   }
   if (!followed) keep({ ...so, findings: [...so.findings, ...deadEnd(search, last, others, crypto)] });
 };
+
+/** What was asked for, or what any path may have. */
+const tooDeep = ({ intermediates }: Search): Complaint =>
+  intermediates === MOST_INTERMEDIATES
+    ? complain('trusted.search.exhausted', { limit: 'chainCertificates', allowed: LIMITS.chainCertificates })
+    : complain('trusted.search.exhausted', { limit: 'intermediates', allowed: intermediates });
 
 /** Nobody at hand has signed it. Why? */
 const deadEnd = (

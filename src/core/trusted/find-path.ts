@@ -4,9 +4,11 @@ import type { Complaint } from '../problems.ts';
 import { sameName } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
 import type { Budget } from './budget.ts';
-import { checkIssuer, isSelfIssued, type Measure, type Place } from './check-certificate.ts';
+import { checkIssuer, type Measure, type Place } from './check-certificate.ts';
+import { policyViolation } from './certificate-policies.ts';
 import { constraintViolation } from './constraints.ts';
 import type { Candidate, Issuers } from './issuers.ts';
+import { isSelfIssued } from './self-issued.ts';
 
 /** Undefined: nothing is known against it. Pure: what is known was gathered before. */
 export type Revocation = (certificate: Certificate, issuer: Certificate) => Complaint | undefined;
@@ -16,8 +18,13 @@ export type Search = {
   readonly measure: Measure;
   readonly budget: Budget;
   readonly namesAsked: boolean;
+  /** Intermediates that a path may have. */
+  readonly intermediates: number;
   readonly revocation?: Revocation;
 };
+
+/** A chain without its leaf and its anchor. */
+export const MOST_INTERMEDIATES = LIMITS.chainCertificates - 2;
 
 /** A path from the leaf to an anchor on which every rule holds; undefined when there is none, or the budget ended first. */
 export const findPath = (
@@ -25,20 +32,28 @@ export const findPath = (
   path: readonly Certificate[],
 ): readonly Certificate[] | undefined => {
   const last = path.at(-1);
-  if (last === undefined || path.length >= LIMITS.chainCertificates) return undefined;
+  if (last === undefined) return undefined;
   for (const candidate of search.issuers.of(last)) {
     if (!search.budget.spend('pathSteps')) return undefined;
-    if (isOnPath(search, path, candidate.certificate)) continue;
+    if (isTooDeep(search, path, candidate) || isOnPath(search, path, candidate.certificate)) continue;
     if (issuerFaults(search, path, candidate).length > 0) continue;
     if (!search.issuers.signed(last, candidate.certificate, search.budget)) continue;
     // A budget spent in the middle of a check would have let a fault pass.
     if (search.budget.exhausted !== undefined) return undefined;
     const longer = [...path, candidate.certificate];
-    const found = candidate.anchor ? longer : findPath(search, longer);
+    const found = candidate.anchor ? underPolicy(longer) : findPath(search, longer);
     if (found !== undefined) return found;
   }
   return undefined;
 };
+
+/** Policies are a matter of the whole path. */
+const underPolicy = (path: readonly Certificate[]): readonly Certificate[] | undefined =>
+  policyViolation(path) === undefined ? path : undefined;
+
+/** One more intermediate than a path may have; an anchor is none. */
+export const isTooDeep = (search: Search, path: readonly Certificate[], candidate: Candidate): boolean =>
+  !candidate.anchor && path.length > search.intermediates;
 
 /** What is wrong with this issuer above this path. */
 export const issuerFaults = (

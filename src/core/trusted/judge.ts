@@ -6,7 +6,7 @@ import type { Certificate, GeneralName } from '../x509/types.ts';
 import { Budget } from './budget.ts';
 import { checkLeaf, type Measure } from './check-certificate.ts';
 import { explain } from './explain.ts';
-import { findPath, type Revocation, type Search } from './find-path.ts';
+import { findPath, MOST_INTERMEDIATES, type Revocation, type Search } from './find-path.ts';
 import { type Findings, issuerMissing, ranked, searchExhausted } from './findings.ts';
 import { Issuers } from './issuers.ts';
 import { missingNames } from './names.ts';
@@ -23,6 +23,8 @@ export type Question = {
   /** All must be covered. */
   readonly names?: readonly GeneralName[];
   readonly crypto: Crypto;
+  /** Intermediates that a path may have; as many as any path can, when absent. */
+  readonly intermediates?: number;
   /** What is too weak; the present policy when absent. */
   readonly policy?: TrustPolicy;
   /** Asked of every link on the way: why `certificate`, issued by `issuer`, is not to be believed any more. Absent: revocation is not asked. */
@@ -35,7 +37,7 @@ export type Verdict =
   /** `nearest`: leaf first, the path that came nearest to being one. */
   | { readonly trusted: false; readonly findings: Findings; readonly nearest: readonly Certificate[] };
 
-/** Same question, same answer; never throws, and ends within the budget of `LIMITS.path…`. Policies are not asked beyond RFC 5280's default inputs. */
+/** Same question, same answer; never throws, and ends within the budget of `LIMITS.path…`. Policies are asked with RFC 5280's default inputs. */
 export const judge = (question: Question): Verdict => {
   const { leaf, anchors, pool, names = [], crypto, now, purpose, policy = PRESENT_POLICY } = question;
   const measure: Measure = { now, policy, ...(purpose === undefined ? {} : { purpose }) };
@@ -45,6 +47,7 @@ export const judge = (question: Question): Verdict => {
     measure,
     budget: new Budget(),
     namesAsked: names.length > 0,
+    intermediates: Math.min(question.intermediates ?? MOST_INTERMEDIATES, MOST_INTERMEDIATES),
     ...(question.revocation === undefined ? {} : { revocation: question.revocation }),
   };
   const itself = issuers.isAnchor(leaf);

@@ -20,12 +20,13 @@ export const PRESENT_POLICY: TrustPolicy = {
 };
 
 export const weakKey = (certificate: Certificate, policy: TrustPolicy): Complaint[] => {
-  const { kind, bits } = certificate.publicKey;
+  const { kind, bits, curve } = certificate.publicKey;
   const strong =
     kind === 'rsa'
       ? bits >= policy.rsaBits.least && bits <= policy.rsaBits.most
       : kind === 'ec'
-        ? bits >= policy.ecBits.least
+        ? // Parameters that are spelt out can be anything, also a curve that only looks like a strong one (CVE-2020-0601; RFC 5480 §2.1.1 forbids them).
+          curve !== undefined && bits >= policy.ecBits.least
         : kind === 'ed25519';
   return strong ? [] : [weak(certificate, keyText(certificate.publicKey))];
 };

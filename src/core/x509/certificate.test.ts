@@ -264,40 +264,6 @@ describe('a certificate that is malformed', () => {
       'extension-twice',
     ],
     [
-      'an alternative name that is no IP address',
-      raw(EXTENSION.san, sequence(implicit(7, Uint8Array.of(1, 2, 3)))),
-      'ip-address',
-    ],
-    [
-      'an alternative name that is not ASCII',
-      raw(EXTENSION.san, sequence(implicit(2, Uint8Array.of(0xea, 0xb0, 0x80)))),
-      'ascii',
-    ],
-    [
-      'alternative names and something after them',
-      raw(EXTENSION.san, Buffer.concat([sequence(), NULL])),
-      'san-trailing',
-    ],
-    ['key usage that is no bit string', raw(EXTENSION.keyUsage, NULL), 'key-usage'],
-    [
-      'basic constraints with a negative path length',
-      raw(EXTENSION.basicConstraints, sequence(boolean(true), element(TAG.integer, Uint8Array.of(0xff)))),
-      'integer-range',
-    ],
-    [
-      'a name constraint with a mask cut off',
-      raw(EXTENSION.nameConstraints, sequence(explicit(0, sequence(implicit(7, new Uint8Array(7)))))),
-      'subtree-ip',
-    ],
-    [
-      'a name constraint with a minimum',
-      raw(
-        EXTENSION.nameConstraints,
-        sequence(explicit(0, sequence(implicit(2, Uint8Array.of(97)), implicit(0, Uint8Array.of(1))))),
-      ),
-      'subtree-minimum',
-    ],
-    [
       'an extension whose flag is no boolean',
       tbsWith({
         after: [explicit(3, sequence(sequence(oid('1.2.3'), element(1, Uint8Array.of(1)), octets(NULL))))],
@@ -306,6 +272,71 @@ describe('a certificate that is malformed', () => {
     ],
   ])('%s', (_name, make, what) => {
     expect(faults(make())).toMatchObject({ code: 'returned.certificate.malformed', facts: { what } });
+  });
+
+  it.each<[string, string, Uint8Array, string]>([
+    [
+      'an alternative name that is no IP address',
+      EXTENSION.san,
+      sequence(implicit(7, Uint8Array.of(1, 2, 3))),
+      'ip-address',
+    ],
+    [
+      'an alternative name that is not ASCII',
+      EXTENSION.san,
+      sequence(implicit(2, Uint8Array.of(0xea, 0xb0, 0x80))),
+      'ascii',
+    ],
+    [
+      'alternative names and something after them',
+      EXTENSION.san,
+      Buffer.concat([sequence(), NULL]),
+      'san-trailing',
+    ],
+    ['no alternative name at all', EXTENSION.san, sequence(), 'san-empty'],
+    ['key usage that is no bit string', EXTENSION.keyUsage, NULL, 'key-usage'],
+    ['no extended key usage at all', EXTENSION.eku, sequence(), 'eku-empty'],
+    [
+      'basic constraints with a negative path length',
+      EXTENSION.basicConstraints,
+      sequence(boolean(true), element(TAG.integer, Uint8Array.of(0xff))),
+      'integer-range',
+    ],
+    [
+      'name constraints that constrain nothing',
+      EXTENSION.nameConstraints,
+      sequence(),
+      'name-constraints-empty',
+    ],
+    ['an empty list of permitted names', EXTENSION.nameConstraints, sequence(explicit(0)), 'permitted-empty'],
+    [
+      'a name constraint with a mask cut off',
+      EXTENSION.nameConstraints,
+      sequence(explicit(0, sequence(implicit(7, new Uint8Array(7))))),
+      'subtree-ip',
+    ],
+    [
+      'a name constraint with a minimum',
+      EXTENSION.nameConstraints,
+      sequence(explicit(0, sequence(implicit(2, Uint8Array.of(97)), implicit(0, Uint8Array.of(1))))),
+      'subtree-minimum',
+    ],
+    [
+      'a policy twice',
+      EXTENSION.policies,
+      sequence(sequence(oid('1.2.3')), sequence(oid('1.2.3'))),
+      'policy-twice',
+    ],
+    [
+      'policy constraints that constrain nothing',
+      EXTENSION.policyConstraints,
+      sequence(),
+      'policy-constraints-empty',
+    ],
+    ['half a policy mapping', EXTENSION.policyMappings, sequence(sequence(oid('1.2.3'))), 'policy-mapping'],
+  ])('bears an extension that cannot be read, and says which: %s', (_name, id, value, what) => {
+    const certificate = must(parseCertificate(raw(id, value)()));
+    expect(certificate.unreadable).toEqual([{ oid: id, what }]);
   });
 
   it('is refused unread when it is too large', () => {

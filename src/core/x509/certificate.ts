@@ -3,7 +3,7 @@ import { complain } from '../problems.ts';
 import { LIMITS } from '../limits.ts';
 import { no, type Result } from '../result.ts';
 import { algorithmOf } from './algorithms.ts';
-import { decodeExtensions, readExtensions } from './decode.ts';
+import { decodeWhatCanBe, readExtensions } from './decode.ts';
 import {
   contentOf,
   type Cursor,
@@ -100,7 +100,7 @@ const readCertificate = (der: Uint8Array): Certificate => {
     signatureAlgorithm,
     signature,
     extensions,
-    ...decodeExtensions(extensions),
+    ...decodeWhatCanBe(extensions),
   };
 };
 

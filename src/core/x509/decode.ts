@@ -5,6 +5,7 @@ import {
   type Element,
   explicitTag,
   implicitTag,
+  Malformed,
   malformedAt,
   openDer,
   TAG,
@@ -13,7 +14,7 @@ import { readAscii, readBits, readBoolean, readOid, readSerial, readSmall } from
 import { ACCESS, EXTENSION, KEY_USAGE_BITS } from './extensions.ts';
 import { GENERAL, readGeneralName } from './general-name.ts';
 import { nameOf } from './name.ts';
-import type { Decoded, Extension, GeneralName, Subtree } from './types.ts';
+import type { Decoded, Extension, GeneralName, Subtree, UnreadableExtension } from './types.ts';
 
 /** Reads Extensions (throws `Malformed`). The same extension twice is malformed (RFC 5280 §4.2). */
 export const readExtensions = (list: Cursor): Extension[] => {
@@ -37,15 +38,31 @@ export const readExtensions = (list: Cursor): Extension[] => {
 /** What the known ones among `extensions` say (throws `Malformed`). */
 export const decodeExtensions = (extensions: readonly Extension[]): Decoded => {
   const decoded: Decoded = {};
-  for (const { oid, value } of extensions) {
-    const decode = DECODERS[oid];
-    if (decode) Object.assign(decoded, decode(value));
-  }
+  for (const extension of extensions) Object.assign(decoded, decodeOne(extension));
   return decoded;
 };
 
+/** The same for a certificate that somebody else has made: one that is broken is named, and the certificate can still be looked at and judged. */
+export const decodeWhatCanBe = (
+  extensions: readonly Extension[],
+): Decoded & { unreadable?: readonly UnreadableExtension[] } => {
+  const decoded: Decoded = {};
+  const unreadable: UnreadableExtension[] = [];
+  for (const extension of extensions) {
+    try {
+      Object.assign(decoded, decodeOne(extension));
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error;
+      unreadable.push({ oid: extension.oid, what: error.what });
+    }
+  }
+  return unreadable.length === 0 ? decoded : { ...decoded, unreadable };
+};
+
+const decodeOne = ({ oid, value }: Extension): Decoded => DECODERS[oid]?.(value) ?? {};
+
 const DECODERS: Readonly<Record<string, (value: Uint8Array) => Decoded>> = {
-  [EXTENSION.san]: (value) => ({ san: all(openDer(value, TAG.sequence, 'san'), readGeneralName) }),
+  [EXTENSION.san]: (value) => ({ san: some(openDer(value, TAG.sequence, 'san'), 'san', readGeneralName) }),
   [EXTENSION.basicConstraints]: (value) => {
     const inside = openDer(value, TAG.sequence, 'basic-constraints');
     const flag = inside.maybe(TAG.boolean, 'basic-constraints');
@@ -59,7 +76,7 @@ const DECODERS: Readonly<Record<string, (value: Uint8Array) => Decoded>> = {
     return { keyUsage: bits.map((bit) => KEY_USAGE_BITS[bit]).filter((bit) => bit !== undefined) };
   },
   [EXTENSION.eku]: (value) => ({
-    eku: all(openDer(value, TAG.sequence, 'eku'), (list) => readOid(list.next(TAG.oid, 'eku'))),
+    eku: some(openDer(value, TAG.sequence, 'eku'), 'eku', (list) => readOid(list.next(TAG.oid, 'eku'))),
   }),
   [EXTENSION.ski]: (value) => ({ ski: contentOf(only(value, TAG.octetString, 'ski')) }),
   [EXTENSION.aki]: (value) => {
@@ -74,13 +91,14 @@ const DECODERS: Readonly<Record<string, (value: Uint8Array) => Decoded>> = {
   },
   [EXTENSION.nameConstraints]: (value) => {
     const inside = openDer(value, TAG.sequence, 'name-constraints');
+    if (!inside.more) throw inside.malformed('name-constraints-empty');
     const permitted = inside.maybeInto(explicitTag(0), 'permitted');
     const excluded = inside.maybeInto(explicitTag(1), 'excluded');
     inside.done('name-constraints');
     return {
       nameConstraints: {
-        permitted: permitted ? all(permitted, readSubtree) : [],
-        excluded: excluded ? all(excluded, readSubtree) : [],
+        permitted: permitted ? some(permitted, 'permitted', readSubtree) : [],
+        excluded: excluded ? some(excluded, 'excluded', readSubtree) : [],
       },
     };
   },
@@ -100,14 +118,53 @@ const DECODERS: Readonly<Record<string, (value: Uint8Array) => Decoded>> = {
     crlUrls: all(openDer(value, TAG.sequence, 'crl-urls'), readPoint).flat(),
   }),
   [EXTENSION.policies]: (value) => ({
-    policies: all(openDer(value, TAG.sequence, 'policies'), (list) => {
-      const inside = list.into(TAG.sequence, 'policy');
-      const policy = readOid(inside.next(TAG.oid, 'policy'));
-      inside.maybe(TAG.sequence, 'policy-qualifiers');
-      inside.done('policy');
-      return policy;
+    policies: once(
+      some(openDer(value, TAG.sequence, 'policies'), 'policies', (list) => {
+        const inside = list.into(TAG.sequence, 'policy');
+        const policy = readOid(inside.next(TAG.oid, 'policy'));
+        inside.maybe(TAG.sequence, 'policy-qualifiers');
+        inside.done('policy');
+        return policy;
+      }),
+    ),
+  }),
+  [EXTENSION.policyMappings]: (value) => ({
+    policyMappings: some(openDer(value, TAG.sequence, 'policy-mappings'), 'policy-mappings', (list) => {
+      const inside = list.into(TAG.sequence, 'policy-mapping');
+      const issuer = readOid(inside.next(TAG.oid, 'policy-mapping'));
+      const subject = readOid(inside.next(TAG.oid, 'policy-mapping'));
+      inside.done('policy-mapping');
+      return { issuer, subject };
     }),
   }),
+  [EXTENSION.policyConstraints]: (value) => {
+    const inside = openDer(value, TAG.sequence, 'policy-constraints');
+    if (!inside.more) throw inside.malformed('policy-constraints-empty');
+    const explicit = inside.maybe(implicitTag(0), 'policy-constraints');
+    const mapping = inside.maybe(implicitTag(1), 'policy-constraints');
+    inside.done('policy-constraints');
+    return {
+      policyConstraints: {
+        ...(explicit && { requireExplicit: readSmall(explicit) }),
+        ...(mapping && { inhibitMapping: readSmall(mapping) }),
+      },
+    };
+  },
+  [EXTENSION.inhibitAnyPolicy]: (value) => ({
+    inhibitAnyPolicy: readSmall(only(value, TAG.integer, 'inhibit-any-policy')),
+  }),
+};
+
+/** A policy must not stand twice (RFC 5280 §4.2.1.4). */
+const once = (policies: readonly string[]): readonly string[] => {
+  if (new Set(policies).size !== policies.length) throw new Malformed('policy-twice', 0);
+  return policies;
+};
+
+/** SIZE (1..MAX), as RFC 5280 has nearly every list: an empty one says nothing, and may not be read as permission. */
+const some = <T>(list: Cursor, what: string, read: (list: Cursor) => T): T[] => {
+  if (!list.more) throw list.malformed(`${what}-empty`);
+  return all(list, read);
 };
 
 const all = <T>(list: Cursor, read: (list: Cursor) => T): T[] => {

@@ -76,7 +76,15 @@ export type Decoded = {
   readonly aia?: { readonly caIssuers: readonly string[]; readonly ocsp: readonly string[] };
   readonly crlUrls?: readonly string[];
   readonly policies?: readonly string[];
+  /** Policies of the issuer's domain that count as one of the subject's (RFC 5280 §4.2.1.5). */
+  readonly policyMappings?: readonly { readonly issuer: string; readonly subject: string }[];
+  /** How many more certificates may follow before it holds (RFC 5280 §4.2.1.11). */
+  readonly policyConstraints?: { readonly requireExplicit?: number; readonly inhibitMapping?: number };
+  readonly inhibitAnyPolicy?: number;
 };
+
+/** A known extension whose value could not be read. What it would have said is not known, so that nothing may be concluded from its silence. */
+export type UnreadableExtension = { readonly oid: string; readonly what: string };
 
 export type Certificate = Decoded & {
   readonly der: Uint8Array;
@@ -93,6 +101,8 @@ export type Certificate = Decoded & {
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly extensions: readonly Extension[];
+  /** Absent when all could be read. */
+  readonly unreadable?: readonly UnreadableExtension[];
 };
 
 /** PKCS#10 (RFC 2986). `info` is the signed CertificationRequestInfo. */

@@ -72,7 +72,12 @@ export const house = {
         request: 'the request that it answers',
       },
       remove: { usage: 'the usage', force: 'also while a service still presents the certificate' },
-      verify: { what: 'thumbprint, file, or HOST:PORT', usage: 'judge it for this usage' },
+      verify: {
+        what: 'thumbprint, file, or HOST:PORT',
+        usage: 'judge it for this usage',
+        batch:
+          'judge cases that bring roots, intermediates and time along: a JSON line each in, a JSON line each out',
+      },
       prove: { usage: 'only this usage; several times for several' },
       store: {
         store: 'only this store',

@@ -135,6 +135,7 @@ export const tokens = {
     pathSignatures: 'signatures verified',
     nameComparisons: 'names compared with constraints',
     chainCertificates: 'certificates on one path',
+    intermediates: 'intermediates on one path',
   },
   keyFaults: {
     unreadable: 'it cannot be read',

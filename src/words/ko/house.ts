@@ -74,7 +74,12 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
         request: '이 인증서가 응답인 요청',
       },
       remove: { usage: '인증서 용도', force: '서비스가 아직 인증서를 제공 중이어도 제거' },
-      verify: { what: '지문, 파일 또는 HOST:PORT', usage: '이 인증서 용도를 기준으로 검사' },
+      verify: {
+        what: '지문, 파일 또는 HOST:PORT',
+        usage: '이 인증서 용도를 기준으로 검사',
+        batch:
+          '루트, 중간 인증서와 시각이 들어 있는 사례를 한 줄에 하나씩 JSON으로 받아 검사하고, 결과도 한 줄에 하나씩 JSON으로 출력',
+      },
       prove: { usage: '이 인증서 용도만 확인. 여러 번 지정 가능' },
       store: {
         store: '이 저장소만 표시',

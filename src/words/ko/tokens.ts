@@ -130,6 +130,7 @@ export const tokens: Shape<typeof en> = {
     pathSignatures: '확인한 서명 수',
     nameComparisons: '이름 제약 비교 횟수',
     chainCertificates: '한 경로의 인증서 수',
+    intermediates: '한 경로의 중간 인증서 수',
   },
   keyFaults: {
     unreadable: '읽을 수 없음',

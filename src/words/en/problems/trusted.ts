@@ -100,6 +100,26 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
       `"${f.subject}" demands that the extension ${f.oid} be understood. Who does not understand it must not trust the certificate.`,
     advice: () => 'Request a certificate without this extension.',
   },
+  'trusted.extension.unreadable': {
+    title: 'An extension cannot be read',
+    detail: (f) =>
+      `The extension ${f.oid} of "${f.subject}" does not have the form that RFC 5280 prescribes (${f.what}). What it was to limit is not known.`,
+    advice: () =>
+      'Have the certificate made again by its CA. The form of its extensions is to be corrected there.',
+  },
+  'trusted.extension.misplaced': {
+    title: 'An extension stands where it may not',
+    detail: (f) =>
+      `"${f.subject}" is no CA and bears the extension ${f.oid}, which only a CA may bear (RFC 5280, 4.2.1.10).`,
+    advice: () => 'Request a certificate without this extension.',
+  },
+  'trusted.policy.violated': {
+    title: 'The certificate policy is not the one that is demanded',
+    detail: (f) =>
+      `"${f.issuer}" demands that the whole path be issued under one certificate policy. "${f.subject}" ${f.policies === '' ? 'names no policy' : `names ${f.policies}, which does not lead there`}.`,
+    advice: () =>
+      'Request a certificate that is issued under a policy of this CA, or import the CA certificate of a path that demands none: certwizard import FILE',
+  },
   'trusted.algorithm.weak': {
     title: 'An algorithm is too weak',
     detail: (f) => `"${f.subject}" relies on ${f.algorithm}.`,

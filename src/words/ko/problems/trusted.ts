@@ -99,6 +99,25 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
       `인증서: ${f.subject}. 반드시 해석해야 하는 확장: ${f.oid}. 이 확장을 해석하지 못하면 인증서를 신뢰해서는 안 됩니다.`,
     advice: () => '이 확장이 없는 인증서를 요청하세요.',
   },
+  'trusted.extension.unreadable': {
+    title: '확장을 읽을 수 없음',
+    detail: (f) =>
+      `인증서: ${f.subject}. 확장 ${f.oid}의 형식이 RFC 5280에 맞지 않아(${f.what}) 무엇을 제한하는지 알 수 없습니다.`,
+    advice: () => 'CA에 확장 형식을 바로잡아 인증서를 다시 발급해 달라고 요청하세요.',
+  },
+  'trusted.extension.misplaced': {
+    title: '있어서는 안 되는 확장',
+    detail: (f) =>
+      `인증서: ${f.subject}. CA가 아닌데도 CA에만 허용되는 확장이 들어 있습니다(RFC 5280, 4.2.1.10). 확장: ${f.oid}.`,
+    advice: () => '이 확장이 없는 인증서를 요청하세요.',
+  },
+  'trusted.policy.violated': {
+    title: '요구되는 인증서 정책과 다름',
+    detail: (f) =>
+      `"${f.issuer}"에서는 경로 전체가 하나의 인증서 정책에 따라 발급되어야 합니다. 인증서: ${f.subject}. ${f.policies === '' ? '이 인증서에는 정책이 없습니다.' : `이 인증서의 정책(${f.policies})으로는 요구되는 정책에 이를 수 없습니다.`}`,
+    advice: () =>
+      '이 CA의 정책에 따라 발급되는 인증서를 요청하거나, 정책을 요구하지 않는 경로의 CA 인증서를 가져오세요: certwizard import FILE',
+  },
   'trusted.algorithm.weak': {
     title: '알고리즘이 너무 약함',
     detail: (f) => `인증서: ${f.subject}. 알고리즘: ${f.algorithm}`,
