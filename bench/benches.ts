@@ -6,6 +6,7 @@ import { finish } from './finish.ts';
 import { first } from './first.ts';
 import { memory } from './memory.ts';
 import { status } from './status.ts';
+import { verdict } from './verdict.ts';
 import { web } from './web.ts';
 
 export const BENCHES = {
@@ -14,6 +15,7 @@ export const BENCHES = {
   acme,
   'embedded-ca': embeddedCa,
   status,
+  verdict,
   memory,
   web,
 } as const satisfies Record<string, Bench>;
