@@ -10,6 +10,7 @@ import type {
   CertificateView,
   DraftView,
   HouseEvent,
+  PartyChangeView,
   Receipt,
   RequestView,
   ServiceView,
@@ -54,7 +55,9 @@ const certificate: CertificateView = {
       says: { kind: 'unknown', facts: [{ what: 'bytes', values: ['00'] }] },
     },
   ],
-  trust: [{ party: 'computer', trusted: false, path: [], complaints: [complaint] }],
+  trust: [
+    { party: 'computer', kind: 'computer', trusted: false, path: [], complaints: [complaint], notes: [] },
+  ],
   fitness: [{ usage: 'Default', fit: true, complaints: [], warnings: [] }],
   assignable: [],
   complaints: [complaint],
@@ -171,6 +174,19 @@ const adoption: AdoptView = {
   evidence: [],
 };
 
+const partyChange: PartyChangeView = {
+  party: '/roots.pem',
+  kind: 'pem',
+  change: 'install',
+  id: line.id,
+  thumbprint: THUMBPRINT,
+  subject: 's',
+  notAfter: AT,
+  outcome: 'changed',
+  commands: [['update-ca-certificates']],
+  files: ['/roots.pem'],
+};
+
 /** What each deed answers. */
 export const ANSWERS = {
   status,
@@ -240,6 +256,32 @@ export const ANSWERS = {
   },
   dropCertificate: undefined,
   verify: certificate,
+  parties: [
+    {
+      party: '/roots.pem',
+      kind: 'pem',
+      usages: ['Default'],
+      anchors: 1,
+      pool: 0,
+      distrusted: 0,
+      notes: ['self-signed-only'],
+      complaints: [],
+      installed: [{ id: line.id, thumbprint: THUMBPRINT, subject: 's', at: AT }],
+    },
+  ],
+  checkParty: {
+    party: '/roots.pem',
+    kind: 'pem',
+    id: line.id,
+    thumbprint: THUMBPRINT,
+    subject: 's',
+    holds: 'nothing',
+    ours: false,
+    row: { party: '/roots.pem', kind: 'pem', trusted: true, path: [], complaints: [], notes: [] },
+  },
+  changeParty: partyChange,
+  undoPartyChange: { ...partyChange, change: 'uninstall' },
+  setPartyPassword: undefined,
   assign: { ...sampleAssignment, outcome: 'proven' },
   assignment: sampleAssignment,
   remove: usage,

@@ -1,12 +1,13 @@
 // A certificate as text: what it is, who believes it, what it may serve.
-import type { CertificateView } from '#core/views.ts';
+import type { CertificateView, TrustRow } from '#core/views.ts';
 import { dateText } from '#words/dates.ts';
 import type { Messages } from '#words/messages.ts';
 import type { Globals } from './globals.ts';
 import { complaintText } from './problem.ts';
-import { grouped, pairs, printable } from './text.ts';
+import { grouped, pairs, printable, wrap } from './text.ts';
 
-export const certificateText = (certificate: CertificateView, words: Messages, { lang }: Globals): string => {
+export const certificateText = (certificate: CertificateView, words: Messages, globals: Globals): string => {
+  const { lang } = globals;
   const { terminal, usages } = words;
   const titleOf = (usage: string): string => usages[usage as keyof typeof usages]?.title ?? usage;
   const facts = pairs([
@@ -22,13 +23,7 @@ export const certificateText = (certificate: CertificateView, words: Messages, {
     [terminal.stores, certificate.stores.map((store) => words.stores[store]).join(', ')],
     [terminal.assignedTo, certificate.assignedTo.map(titleOf).join(', ')],
   ]);
-  const trust = certificate.trust.map(({ party, trusted, path, complaints }) => {
-    const head = `${party === 'computer' ? terminal.thisComputer : party}: ${trusted ? terminal.trusted : terminal.notTrusted}\n`;
-    const links = path
-      .map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`)
-      .join('');
-    return head + links + complaints.map((complaint) => complaintText(complaint, lang, '  ')).join('');
-  });
+  const trust = certificate.trust.map((row) => trustRowText(row, words, globals));
   const fitness = certificate.fitness.map(({ usage, fit, complaints, warnings }) => {
     const open = certificate.assignable.includes(usage);
     const head = `${titleOf(usage)}: ${open ? terminal.mayServe : fit ? terminal.fitButNotTrusted : terminal.unfit}\n`;
@@ -38,4 +33,17 @@ export const certificateText = (certificate: CertificateView, words: Messages, {
     return head + notes;
   });
   return `${facts}\n${trust.join('')}\n${fitness.join('')}`;
+};
+
+/** What one party says: its verdict, the path, what is missing, and rules of its own beside what its store shows. */
+export const trustRowText = (row: TrustRow, words: Messages, { lang }: Globals): string => {
+  const { terminal, storeNotes } = words;
+  const who = row.kind === 'computer' ? terminal.thisComputer : printable(row.party);
+  const head = `${who}: ${row.trusted ? terminal.trusted : terminal.notTrusted}\n`;
+  const links = row.path
+    .map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`)
+    .join('');
+  const complaints = row.complaints.map((complaint) => complaintText(complaint, lang, '  ')).join('');
+  const notes = row.notes.map((note) => `${wrap(storeNotes[note], '  ').join('\n')}\n`).join('');
+  return head + links + complaints + notes;
 };

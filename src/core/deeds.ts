@@ -16,6 +16,11 @@ import type {
   ImportInput,
   ImportView,
   NameLine,
+  PartyChangeInput,
+  PartyChangeView,
+  PartyCheckView,
+  PartyUndoInput,
+  PartyView,
   Receipt,
   RequestView,
   SavedDraft,
@@ -73,6 +78,16 @@ export interface Deeds {
     address?: string | undefined;
     usage?: UsageId | undefined;
   }): Promise<CertificateView>;
+
+  /** The relying parties whose stores are asked beside this computer's. */
+  parties(): Promise<readonly PartyView[]>;
+  /** Whether a party's store has a certificate, and whether the party would believe it. */
+  checkParty(party: string, certificate: string): Promise<PartyCheckView>;
+  /** Puts a root into a party's store or takes it out: planned with `dryRun`, done with its SHA-256 given back, remembered for `undoPartyChange`. */
+  changeParty(input: PartyChangeInput): Promise<PartyChangeView>;
+  undoPartyChange(input: PartyUndoInput): Promise<PartyChangeView>;
+  /** The password of a party's store, kept sealed; what it was is told to nobody. */
+  setPartyPassword(party: string, password: string): Promise<void>;
 
   /** Judges and plans, then runs to the end. `started` hears the id before the first step. */
   assign(input: AssignInput, started?: (id: TransactionId) => void): Promise<AssignmentView>;

@@ -13,6 +13,14 @@ export const LIMITS = {
   pemBlocks: 1000,
   /** Files in a folder of trusted certificates: Debian's has three for each certificate. */
   storeFiles: 4000,
+  /** What a tool may say of a whole store of certificates: Java's has 150 of them, at 2 kB each. */
+  storeListingBytes: 4 * 1024 * 1024,
+  /** Certificates in an NSS database, each asked for by itself: users add a handful, Firefox keeps the intermediates that it has seen. */
+  nssCertificates: 500,
+  /** Changes of relying parties' stores that are remembered; what still stands is never forgotten. */
+  storeChanges: 500,
+  /** Changing an operating system's store: its tool writes every link anew and runs other packages' hooks, Java's among them. */
+  storeToolMs: 120_000,
   /** Certificates in one chain that a CA returns or a server sends. */
   chainCertificates: 16,
   /** Nesting of DER: the deepest legitimate structure (a PKCS#12 inside CMS) stays below 20. */

@@ -192,6 +192,8 @@ export type Command = {
   readonly program: string;
   readonly args: readonly string[];
   readonly timeoutMs?: number;
+  /** What is kept of its output; LIMITS.commandBytes when absent. */
+  readonly outputBytes?: number;
   readonly cwd?: string;
 };
 export type CommandResult = {

@@ -13,6 +13,8 @@ import type {
 } from './facts.ts';
 import type { StoreName } from './ledger.ts';
 import type { Complaint } from './problems.ts';
+import type { PartyKind } from './topology/party.ts';
+import type { StoreNote } from './trust-store.ts';
 import type { DescribedExtension } from './x509/describe.ts';
 
 /** The states of a request, in the words of design: computed from its facts, the stores and the clock, never stored. */
@@ -66,6 +68,7 @@ export type CertificateLine = {
 /** One relying party's judgement of the chain as it will be served. Row 1 is this computer. */
 export type TrustRow = {
   readonly party: string;
+  readonly kind: 'computer' | PartyKind;
   readonly trusted: boolean;
   /** Leaf first, anchor last; when not trusted, as far as the path could be built. */
   readonly path: readonly {
@@ -74,6 +77,10 @@ export type TrustRow = {
     readonly thumbprint: string;
   }[];
   readonly complaints: readonly Complaint[];
+  /** Rules of its own by which this party judges beside what its store shows. */
+  readonly notes: readonly StoreNote[];
+  /** The root that this party lacks and this computer trusts: it can be installed there. */
+  readonly cure?: { readonly install: CertificateId };
 };
 
 /** May this certificate serve this usage? */
@@ -239,6 +246,14 @@ export type ImportView = {
   readonly items: readonly ImportItem[];
   readonly keys: number;
 };
+
+export type {
+  PartyChangeInput,
+  PartyChangeView,
+  PartyCheckView,
+  PartyUndoInput,
+  PartyView,
+} from './party-views.ts';
 
 export type AssignInput = {
   readonly certificate: string;

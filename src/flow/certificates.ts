@@ -11,7 +11,7 @@ import type { Certificate } from '#core/x509/types.ts';
 import { atOnce } from './at-once.ts';
 import { betweenAssignments } from './assign/lock.ts';
 import { lineOf, parsedBytes, recordOf, toBase64 } from './stock.ts';
-import { fitnessOf, judgeFor, rowsOf } from './trust.ts';
+import { fitnessOf, judgeFor, rowsOver } from './trust.ts';
 import { contracts, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
@@ -67,7 +67,7 @@ export const certificateView = async (
       value: toBase64(extension.value),
       says: describeExtension(extension),
     })),
-    trust: rowsOf(world, judged.answers[0]?.answer.rows ?? []),
+    trust: rowsOver(world, judged),
     fitness: fitnessOf(judged),
     assignable: judged.open,
     complaints: judged.complaints,

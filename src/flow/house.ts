@@ -4,7 +4,7 @@ import type { RequestId, TransactionId } from '#core/facts.ts';
 import { refuse } from '#core/problems.ts';
 import { must } from '#core/problems.ts';
 import { parseTopology } from '#core/topology/topology.ts';
-import type { AssignInput, AssignmentView, HouseEvent } from '#core/views.ts';
+import type { AssignInput, AssignmentView, HouseEvent, PartyChangeView } from '#core/views.ts';
 import { adopt, undoAdoption } from './adopt.ts';
 import { assign, type AssignOptions, assignmentView, carryOn, recover } from './assign/assignments.ts';
 import { betweenAssignments } from './assign/lock.ts';
@@ -17,6 +17,9 @@ import { finish } from './finish.ts';
 import { importFile } from './import.ts';
 import { addIssuer, dropIssuer, issuerRecords } from './issuers.ts';
 import { approve, authorityView, crlPem, deny, renewAuthority, revoke } from './manage-authority.ts';
+import { checkParty, partyViews } from './parties.ts';
+import { changeParty, undoPartyChange } from './party-changes.ts';
+import { keepStorePassword } from './party-password.ts';
 import { proveUsages } from './prove.ts';
 import { receiptById, receiptsOf } from './receipts.ts';
 import { removeAssignment } from './remove.ts';
@@ -90,6 +93,12 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
       });
     });
 
+  const changing = async (change: Promise<PartyChangeView>): Promise<PartyChangeView> => {
+    const view = await change;
+    if (view.outcome === 'changed') tell({ kind: 'changed', what: 'stores' });
+    return view;
+  };
+
   return {
     status: () => statusOf(world),
     discovery: () => discover(world),
@@ -116,6 +125,12 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
       tell({ kind: 'changed', what: 'stores' });
     },
     verify: (input) => verifyThat(world, input),
+
+    parties: () => partyViews(world),
+    checkParty: (party, spelt) => checkParty(world, party, spelt),
+    changeParty: (input) => changing(changeParty(world, input)),
+    undoPartyChange: (input) => changing(undoPartyChange(world, input)),
+    setPartyPassword: (party, password) => keepStorePassword(world, party, password),
 
     assign: (input, started) => assigning(input, { started }),
     assignment: async (id, wait = false) => {

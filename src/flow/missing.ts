@@ -6,7 +6,8 @@ import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { factsOf } from './advance.ts';
 import { certificateOf, fromBase64, parsedBytes, replyFor } from './stock.ts';
-import { COMPUTER, rowsOf, verdictOf } from './trust.ts';
+import { COMPUTER } from '#core/trusted/gate.ts';
+import { rowsOf, verdictOf } from './trust.ts';
 import type { World } from './world.ts';
 
 const STATES: ReadonlySet<RequestState> = new Set(['root-missing', 'intermediate-missing']);
@@ -67,7 +68,7 @@ export const heldRoots = async (world: World, request: RequestId): Promise<reado
   if (certificate === undefined) throw refuse('returned.import.nothing-held', { request });
   const own = certificateId(certificate.der, world.crypto);
   const verdict = await verdictOf(world, certificate);
-  const [row] = rowsOf(world, [{ party: COMPUTER, verdict }]);
+  const [row] = rowsOf(world, [{ party: COMPUTER, kind: COMPUTER, notes: [], verdict }]);
   const sent = await sentWith(world, own);
   const held = row === undefined ? [] : missingIn(world, row, sent).filter((one) => one.held);
   const roots = sent.filter((one) =>

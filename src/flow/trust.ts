@@ -3,25 +3,26 @@ import type { CertificateId, UsageId } from '#core/facts.ts';
 import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
 import type { Usage } from '#core/topology/usage.ts';
-import { openGate, type GateAnswer } from '#core/trusted/gate.ts';
+import { atHome, COMPUTER, openGate, type GateAnswer, partyVerdict } from '#core/trusted/gate.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
-import { Refusal } from '#core/refusal.ts';
 import type { TrustRow, UsageFitness } from '#core/views.ts';
 import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { certificateOf, fromBase64, parsedBytes, replyFor, storeOf } from './stock.ts';
+import { type PartyAsked, partyAsked } from './party-stores.ts';
 import { usageState } from './usages.ts';
 import type { World } from './world.ts';
 
-/** Row 1 of every gate. */
-export const COMPUTER = 'computer';
+/** A row of the gate, with what is known of its party. */
+export type JudgedRow = Pick<TrustRow, 'party' | 'kind' | 'notes' | 'cure'> & { readonly verdict: Verdict };
+export type JudgedAnswer = Omit<GateAnswer, 'rows'> & { readonly rows: readonly JudgedRow[] };
 
 export type Judged = {
   /** Intermediates in serving order, as a service would send them now; never the root. */
   readonly chain: readonly Certificate[];
   readonly keyPresent: boolean;
-  readonly answers: readonly { readonly usage: UsageId; readonly answer: GateAnswer }[];
+  readonly answers: readonly { readonly usage: UsageId; readonly answer: JudgedAnswer }[];
   /** Usages that are open, in the order asked. */
   readonly open: readonly UsageId[];
   /** Best first, over all usages; empty when some usage is open. */
@@ -102,9 +103,10 @@ const pathTo = async (
   return { trusted: verdict.trusted, chain: path.filter((link) => !isSelfIssued(link)) };
 };
 
-export const rowsOf = (world: World, rows: GateAnswer['rows']): readonly TrustRow[] =>
-  rows.map(({ party, verdict }) => ({
+export const rowsOf = (world: World, rows: readonly JudgedRow[]): readonly TrustRow[] =>
+  rows.map(({ party, kind, notes, cure, verdict }) => ({
     party,
+    kind,
     trusted: verdict.trusted,
     path: (verdict.trusted ? verdict.path : verdict.nearest).map((link) => ({
       id: certificateId(link.der, world.crypto),
@@ -112,7 +114,37 @@ export const rowsOf = (world: World, rows: GateAnswer['rows']): readonly TrustRo
       thumbprint: thumbprint(link.der, world.crypto),
     })),
     complaints: verdict.trusted ? [] : verdict.findings,
+    notes,
+    ...(cure === undefined ? {} : { cure }),
   }));
+
+/** One row for each party over all usages: the first that says no, since another usage may ask the same party for less. */
+export const rowsOver = (world: World, { answers }: Judged): readonly TrustRow[] => {
+  const rows = new Map<string, JudgedRow>();
+  for (const { answer } of answers)
+    for (const row of answer.rows) {
+      const known = rows.get(row.party);
+      if (known === undefined || (known.verdict.trusted && !row.verdict.trusted)) rows.set(row.party, row);
+    }
+  return rowsOf(world, [...rows.values()]);
+};
+
+/** What one party makes of a certificate, with the chain that a service would send, for no usage in particular. */
+export const partyRow = async (
+  world: World,
+  asked: PartyAsked,
+  certificate: Certificate,
+): Promise<TrustRow> => {
+  const own = await verdictOf(world, certificate);
+  const chain = await servingChain(world, certificate);
+  const { crypto } = world;
+  const question = { certificate, chain, purposes: [], now: world.now(), crypto };
+  const verdict = atHome(partyVerdict(question, asked), asked.party);
+  const root = own.trusted ? own.path.at(-1) : undefined;
+  const [row] = rowsOf(world, [judgedRow(world, { party: asked.party, verdict }, asked, root)]);
+  if (row === undefined) throw new Error('one row in, one row out');
+  return row;
+};
 
 export const fitnessOf = ({ answers }: Judged): readonly UsageFitness[] =>
   answers.map(({ usage, answer }) => ({
@@ -128,13 +160,12 @@ const gateOf = async (
   chain: readonly Certificate[],
   usage: Usage,
   { keyPresent: keyMatches, now }: { readonly keyPresent: boolean; readonly now: Date },
-): Promise<GateAnswer> => {
+): Promise<JudgedAnswer> => {
   const inService = await inServiceOf(world, usage, certificateId(certificate.der, world.crypto));
   const parties = await Promise.all(
-    [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map(async (party) => ({
-      party,
-      ...(await anchorsOf(world, party)),
-    })),
+    [COMPUTER, ...usage.parties.filter((party) => party !== COMPUTER)].map((party) =>
+      partyAsked(world, party),
+    ),
   );
   const answer = openGate({
     certificate,
@@ -146,29 +177,39 @@ const gateOf = async (
     crypto: world.crypto,
     ...(inService === undefined ? {} : { inService }),
   });
+  const root = rootOf(answer);
+  const rows = answer.rows.map((row, i) => judgedRow(world, row, parties[i], root));
   const unread = parties.flatMap(({ complaint }) => complaint ?? []);
-  if (unread.length === 0) return answer;
-  // Whom we could not ask has not agreed; what is missing is the store, not a root in it.
-  const rows = answer.rows.map((row) => {
-    const complaint = parties.find(({ party }) => party === row.party)?.complaint;
-    return complaint === undefined || row.verdict.trusted
-      ? row
-      : { ...row, verdict: { ...row.verdict, findings: [complaint] as const } };
-  });
+  if (unread.length === 0) return { ...answer, rows };
   return { ...answer, open: false, rows, complaints: [...unread, ...answer.complaints] };
 };
 
-type Anchors = { readonly anchors: readonly Certificate[]; readonly complaint?: Complaint };
+const rootOf = ({ rows: [own] }: GateAnswer): Certificate | undefined =>
+  own?.verdict.trusted === true ? own.verdict.path.at(-1) : undefined;
 
-/** A store that cannot be read is a "no" of that party, for every verb that asks: status has to go on, above all. */
-const anchorsOf = async (world: World, party: string): Promise<Anchors> => {
-  if (party === COMPUTER) return { anchors: await storeOf(world, 'root') };
-  try {
-    return { anchors: (await world.partyStore(party)).flatMap((der) => parsedBytes(world, der) ?? []) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { anchors: [], complaint: error.complaint };
-  }
+/** `root`: where the path of this computer ends, which a party that lacks it could be given. */
+const judgedRow = (
+  world: World,
+  { party, verdict }: GateAnswer['rows'][number],
+  asked: PartyAsked | undefined,
+  root: Certificate | undefined,
+): JudgedRow => {
+  const { kind = COMPUTER, notes = [], complaint } = asked ?? {};
+  // Whom we could not ask has not agreed; what is missing is the store, not a root in it.
+  if (complaint !== undefined && !verdict.trusted)
+    return { party, kind, notes, verdict: { ...verdict, findings: [complaint] } };
+  const curable =
+    kind !== COMPUTER &&
+    root !== undefined &&
+    !verdict.trusted &&
+    verdict.findings[0].code === 'trusted.root.missing';
+  return {
+    party,
+    kind,
+    notes,
+    verdict,
+    ...(curable ? { cure: { install: certificateId(root.der, world.crypto) } } : {}),
+  };
 };
 
 const inServiceOf = async (

@@ -15,6 +15,7 @@ import type {
   Vault,
 } from '#core/ports.ts';
 import type { Result } from '#core/result.ts';
+import type { TrustStore } from '#core/trust-store.ts';
 import type { DoctorLine } from '#core/views.ts';
 
 export type Bundle = {
@@ -86,8 +87,8 @@ export type World = {
   readonly readBundle: (bytes: Uint8Array, password?: string) => Promise<Result<Bundle>>;
   /** Identity of the public half of a PKCS#8 key. */
   readonly keyIdOf: (pkcs8: Uint8Array) => KeyId;
-  /** Certificates of a relying party's store that is a file or folder, or the operating system's. */
-  readonly partyStore: (party: string) => Promise<readonly Uint8Array[]>;
+  /** A relying party's store, by its text in the topology. Refuses as `parseParty` complains. */
+  readonly trustStore: (party: string) => TrustStore;
   readonly configFiles: ConfigFiles;
   /** Name of this computer, for the first topology and for receipts. */
   readonly computer: string;

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Page } from '#core/deeds.ts';
 import type { StoreName } from '#core/ledger.ts';
 import { LIMITS } from '#core/limits.ts';
+import { PARTY_KINDS } from '#core/topology/party.ts';
+import { STORE_NOTES } from '#core/trust-store.ts';
 import type {
   CertificateLine,
   CertificateView,
@@ -51,9 +53,17 @@ export const trustRow = congruent<TrustRow>()(
   z
     .object({
       party: z.string(),
+      kind: z.enum(['computer', ...PARTY_KINDS]),
       trusted: z.boolean(),
       path: z.array(z.object({ id: certificateId, subject: z.string(), thumbprint: z.string() })),
       complaints: z.array(complaint),
+      notes: z.array(z.enum(STORE_NOTES)).meta({
+        description: 'Rules of its own by which the party judges beside what its store shows',
+      }),
+      cure: z
+        .object({ install: certificateId })
+        .meta({ description: 'The root that this party lacks and this computer trusts' })
+        .exactOptional(),
     })
     .meta({ id: 'TrustRow' }),
 );

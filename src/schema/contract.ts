@@ -26,6 +26,7 @@ import {
   usageView,
 } from './installation.ts';
 import { line, page, requestId, thumbprint, transactionId } from './parts.ts';
+import { PARTY_ROUTES } from './party-routes.ts';
 import { PLACES, type RouteName } from './paths.ts';
 import {
   draftAfter,
@@ -325,6 +326,8 @@ export const CONTRACT = {
     reply: list(connector),
     problems: [],
   }),
+
+  ...PARTY_ROUTES,
 
   ...AUTHORITY_ROUTES,
 

@@ -30,6 +30,12 @@ export const PLACES = {
   dropCertificate: { method: 'DELETE', path: '/api/stores/:store/:thumbprint', replies: 'nothing' },
   verify: { method: 'POST', path: '/api/verifications', replies: 'json' },
 
+  parties: { method: 'GET', path: '/api/parties', replies: 'json' },
+  checkParty: { method: 'POST', path: '/api/parties/checks', replies: 'json' },
+  changeParty: { method: 'POST', path: '/api/parties/changes', replies: 'json' },
+  undoPartyChange: { method: 'POST', path: '/api/parties/undo', replies: 'json' },
+  setPartyPassword: { method: 'PUT', path: '/api/parties/password', replies: 'nothing' },
+
   assign: { method: 'POST', path: '/api/assignments', replies: 'json' },
   assignment: { method: 'GET', path: '/api/assignments/:id', replies: 'json' },
   assignmentEvents: { method: 'GET', path: '/api/assignments/:id/events', replies: 'events' },

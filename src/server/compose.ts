@@ -19,16 +19,24 @@ import { configFiles } from '#adapters/services/config-files.ts';
 import { services } from '#adapters/services/index.ts';
 import { liveFolder } from '#adapters/services/live-folder.ts';
 import { runCommand } from '#adapters/services/run-command.ts';
-import { pemStore } from '#adapters/stores/pem-file.ts';
-import { systemStore } from '#adapters/stores/system.ts';
+import { openTrustStore } from '#adapters/stores/index.ts';
 import { openVault } from '#adapters/vaults/sealed-files.ts';
 import type { Deeds } from '#core/deeds.ts';
-import type { IssuerHost, IssuerKind, Listening, Presenting, ServiceHost, ServiceKind } from '#core/ports.ts';
+import type {
+  IssuerHost,
+  IssuerKind,
+  Listening,
+  Presenting,
+  ServiceHost,
+  ServiceKind,
+  Vault,
+} from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
-import { must } from '#core/problems.ts';
+import type { TrustStore } from '#core/trust-store.ts';
 import { Refusal } from '#core/refusal.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
+import { storePassword } from '#flow/party-password.ts';
 import { type OwnCertificate, ownCertificate } from '#flow/own-certificate.ts';
 import type { World } from '#flow/world.ts';
 import { homeAt } from './home-at.ts';
@@ -149,7 +157,7 @@ export const openWorld = async (
     ...discovering(serviceKinds, options.discover),
     readBundle,
     keyIdOf: (pkcs8) => keyIdOf(spkiOf(pkcs8), nodeCrypto),
-    partyStore: async (party) => must(await (party === 'system' ? systemStore() : pemStore(party))),
+    trustStore: trustStoresOf(vault),
     configFiles,
     computer: options.computer ?? computerName(),
     checks: () => homeChecks(home, now()),
@@ -181,6 +189,24 @@ const discovering = (
     return all.filter(({ port }) => ports.has(port));
   };
   return { presenting, listening };
+};
+
+/** Each opened once: it remembers what it held. */
+const trustStoresOf = (vault: Vault): ((party: string) => TrustStore) => {
+  const opened = new Map<string, TrustStore>();
+  return (party) => {
+    const store =
+      opened.get(party) ??
+      openTrustStore({
+        party,
+        run: runCommand,
+        files: configFiles,
+        password: () => storePassword(vault, party),
+        platform: process.platform,
+      });
+    opened.set(party, store);
+    return store;
+  };
 };
 
 const unknownKind = (kind: string, known: readonly { readonly kind: string }[]): Error =>

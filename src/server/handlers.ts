@@ -88,6 +88,12 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   dropCertificate: ({ params }) => deeds.dropCertificate(params.store, params.thumbprint),
   verify: ({ body }) => deeds.verify(body),
 
+  parties: () => deeds.parties(),
+  checkParty: ({ body }) => deeds.checkParty(body.party, body.certificate),
+  changeParty: ({ body }) => deeds.changeParty(body),
+  undoPartyChange: ({ body }) => deeds.undoPartyChange(body),
+  setPartyPassword: ({ body }) => deeds.setPartyPassword(body.party, body.password),
+
   assign: ({ body, query }, exchange) => {
     if (query.wait) return deeds.assign(body);
     return whenBegun<TransactionId, AssignmentView>(

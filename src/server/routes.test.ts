@@ -76,6 +76,19 @@ const CASES: readonly [RouteName, (client: Client) => Promise<unknown>, unknown[
     ['personal', spelt],
   ],
   ['verify', (c) => c.verify({ body: { address: 'a.example:443' } }), [{ address: 'a.example:443' }]],
+  ['parties', (c) => c.parties(), []],
+  ['checkParty', (c) => c.checkParty({ body: { party: 'system', certificate: spelt } }), ['system', spelt]],
+  [
+    'changeParty',
+    (c) => c.changeParty({ body: { party: '/roots', certificate: spelt, change: 'install', dryRun: true } }),
+    [{ party: '/roots', certificate: spelt, change: 'install', dryRun: true }],
+  ],
+  ['undoPartyChange', (c) => c.undoPartyChange({ body: { yes: spelt } }), [{ yes: spelt }]],
+  [
+    'setPartyPassword',
+    (c) => c.setPartyPassword({ body: { party: 'java:/k', password: 'p' } }),
+    ['java:/k', 'p'],
+  ],
   [
     'assign',
     (c) => c.assign({ query: { wait: true }, body: { certificate: spelt } }),

@@ -101,7 +101,7 @@ test('the same commands are named in both languages', () => {
   const named = (text: string): readonly string[] =>
     [
       ...text.matchAll(
-        /\bcertwizard ((?:[a-z]+)(?: (?:approve|deny|revoke|crl|renew|add|drop|set|adopt|connectors|show))?)/g,
+        /\bcertwizard ((?:[a-z]+)(?: (?:approve|deny|revoke|crl|renew|add|drop|set|adopt|connectors|show|parties|check|install|uninstall|undo|password))?)/g,
       ),
     ]
       .map(([, command = '']) => command)

@@ -49,6 +49,8 @@ const receipt = (put: (field: string) => string): Receipt => {
         rows: [
           {
             party: put('party'),
+            kind: 'pem',
+            notes: [],
             trusted: false,
             path: [{ id: put('linkId'), subject: put('link'), thumbprint: put('linkPrint') }],
             complaints: [missing],

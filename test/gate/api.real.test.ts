@@ -194,6 +194,9 @@ const MEMBERS: Readonly<Record<string, (placed: Placed) => unknown>> = {
   current: () => 'a password of nobody',
   next: () => 'another password of nobody',
   credential: () => ({ id: 'AAAA' }),
+  party: () => 'pem:/nowhere/roots.pem',
+  change: () => 'install',
+  yes: ({ view }) => view.id,
 };
 
 const FILE_ONLY: ReadonlySet<string> = new Set(['file', 'fileName', 'password', 'request']);

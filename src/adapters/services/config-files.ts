@@ -50,6 +50,30 @@ export const configFiles = {
       await flush(dirname(real));
     }),
 
+  /** A file of our own: whatever stands there under this name is replaced. */
+  create: (path: string, content: string | Uint8Array, mode: number): Promise<void> =>
+    guarded(path, async () => {
+      const draft = beside(path, 'new');
+      await rm(draft, { force: true });
+      const file = await open(draft, 'wx', 0o600);
+      try {
+        await file.writeFile(content);
+        await file.chmod(mode);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, path);
+      await flush(dirname(path));
+    }),
+
+  /** What is not there is removed already. */
+  remove: (path: string): Promise<void> =>
+    guarded(path, async () => {
+      await rm(path, { force: true });
+      await flush(dirname(path));
+    }),
+
   restore: (path: string, backup: string): Promise<void> =>
     guarded(path, async () => {
       await configFiles.write(path, await readFile(backup));

@@ -20,7 +20,7 @@ export const runCommand: RunCommand = async (command) => {
   try {
     file = await openOutput();
     const end = await runInto(file.fd, command);
-    return { ...end, output: await readOutput(file, end.output), ms: since() };
+    return { ...end, output: await readOutput(file, end.output, command.outputBytes), ms: since() };
   } catch (error) {
     return { code: undefined, timedOut: false, output: reasonOf(error), ms: since() };
   } finally {
@@ -80,8 +80,12 @@ const openOutput = async (): Promise<FileHandle> => {
   return file;
 };
 
-const readOutput = async (file: FileHandle, note: string): Promise<string> => {
-  const buffer = Buffer.alloc(LIMITS.commandBytes);
+const readOutput = async (
+  file: FileHandle,
+  note: string,
+  bytes: number = LIMITS.commandBytes,
+): Promise<string> => {
+  const buffer = Buffer.alloc(bytes);
   const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
   return plainOutput([buffer.toString('utf8', 0, bytesRead).trimEnd(), note].filter(Boolean).join('\n'));
 };

@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '#core/limits.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { pemStore } from './pem-file.ts';
-import { systemStore } from './system.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -83,25 +82,6 @@ describe('a store in files', () => {
     expect(await pemStore(folder)).toMatchObject({
       ok: false,
       complaints: [{ code: 'returned.file.too-many' }],
-    });
-  });
-});
-
-describe('the system’s store', () => {
-  it('is the first bundle that is there', async () => {
-    const there = put('bundle.pem', pem(1));
-    expect(await systemStore([join(folder, 'gone'), there])).toEqual({ ok: true, value: [der(1)] });
-  });
-
-  it('is not passed over for the next when it is broken', async () => {
-    const read = await systemStore([put('broken.pem', pem(1).slice(0, -9)), put('bundle.pem', pem(1))]);
-    expect(read).toMatchObject({ ok: false, complaints: [{ code: 'returned.pem.malformed' }] });
-  });
-
-  it('complains of the usual place when there is none', async () => {
-    expect(await systemStore([join(folder, 'a'), join(folder, 'b')])).toMatchObject({
-      ok: false,
-      complaints: [{ code: 'trusted.store.unreadable', facts: { path: join(folder, 'a'), why: 'missing' } }],
     });
   });
 });

@@ -1,4 +1,4 @@
-// store: what lies in the stores of this computer; `drop` takes one out.
+// store: what lies in the stores of this computer; `drop` takes one out. Its sub-verbs are of the relying parties' stores.
 import { Argument } from 'commander';
 import type { StoreName } from '#core/ledger.ts';
 import { dateText } from '#words/dates.ts';
@@ -7,11 +7,13 @@ import { withHouse } from '../door.ts';
 import { printJson } from '../json.ts';
 import { printable, table } from '../text.ts';
 import { writeFile } from '../write-file.ts';
+import { defineParties } from './store-parties.ts';
 
 const STORES = ['personal', 'root', 'intermediate'] as const;
 
 export const define: Define = (command, words, go) => {
   const { store: about } = words.terminal.arguments;
+  defineParties(command, words, go);
   command
     .addArgument(new Argument('[store]', about.store).choices(STORES))
     .option('--drop <thumbprint>', about.drop)

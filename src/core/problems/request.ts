@@ -4,6 +4,9 @@ import type { ProblemRows } from './row.ts';
 export const REQUEST_PROBLEMS = {
   'request.name.invalid': { status: 422, retry: 'after-change', facts: ['name', 'why'] },
   'request.usage.unknown': { status: 422, retry: 'after-change', facts: ['usage', 'known'] },
+  // A relying party as the topology names it: the kind of its store, and where that lies.
+  'request.party.unknown': { status: 422, retry: 'after-change', facts: ['party', 'known'] },
+  'request.party.path': { status: 422, retry: 'after-change', facts: ['party'] },
   // The topology; `why` is `object`, `list`, `text`, `unknown`, `choice`, `form` or `empty`: what the member should be, or is.
   'request.topology.invalid': { status: 422, retry: 'after-change', facts: ['member', 'why'] },
   'request.topology.duplicate': { status: 422, retry: 'after-change', facts: ['member', 'value'] },

@@ -78,4 +78,34 @@ export const TRUSTED_PROBLEMS = {
   // A relying party's store in files. `why`: a word of StorageTrouble, or `not-a-file`.
   'trusted.store.unreadable': { status: 409, retry: 'after-change', exit: 3, facts: ['path', 'why'] },
   'trusted.store.empty': { status: 409, retry: 'after-change', exit: 3, facts: ['path'] },
+  // The party's store names this very certificate as one not to be believed.
+  'trusted.store.distrusted': {
+    status: 409,
+    retry: 'after-change',
+    exit: 3,
+    facts: ['subject', 'party'],
+  },
+  // `install`: the command that brings the program; empty where we know none.
+  'trusted.store.tool-missing': { status: 409, retry: 'after-change', facts: ['program', 'install'] },
+  'trusted.store.tool-failed': { status: 502, retry: 'after-change', facts: ['party', 'program', 'output'] },
+  'trusted.store.password-wrong': { status: 409, retry: 'after-change', facts: ['party'] },
+  'trusted.store.not-writable': { status: 409, retry: 'after-change', facts: ['path', 'why'] },
+  // Read again after the change, the store does not show it. What was done was put back.
+  'trusted.store.unchanged': { status: 502, retry: 'after-change', facts: ['party', 'subject', 'change'] },
+  // It is there, and somebody else put it there.
+  'trusted.store.not-ours': { status: 409, retry: 'after-change', facts: ['party', 'subject'] },
+  // It is there, with less trust than asked for. `how`: as the store's own tool names it.
+  'trusted.store.held-otherwise': {
+    status: 409,
+    retry: 'after-change',
+    facts: ['party', 'subject', 'how'],
+  },
+  'trusted.store.not-a-root': { status: 409, retry: 'after-change', facts: ['subject'] },
+  'trusted.store.needs-yes': {
+    status: 409,
+    retry: 'after-change',
+    facts: ['party', 'subject', 'sha256', 'sha1', 'change'],
+  },
+  'trusted.store.nothing-to-undo': { status: 409, retry: 'never', facts: ['party'] },
+  'trusted.store.no-password': { status: 409, retry: 'never', facts: ['party'] },
 } as const satisfies ProblemRows;

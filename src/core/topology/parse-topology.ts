@@ -5,12 +5,13 @@ import { no, ok, type Result } from '../result.ts';
 import { generalNameFromText, generalNameText } from '../x509/general-name.ts';
 import { hostName } from '../x509/host-name.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
+import { parseParty } from './party.ts';
 import { type OwnUsage, PRODUCTS, type Topology, type UsageSettings } from './topology.ts';
 import { DEFAULT_USAGES, type Purpose } from './usage.ts';
 
 /**
  * Absent members follow from the computer's name. Complaints: `request.topology.invalid` {member, why}, `request.topology.duplicate` {member, value},
- * `request.topology.too-many` {member, count, most}, `request.name.invalid` {name, why}, `request.usage.unknown` {usage, known}.
+ * `request.topology.too-many` {member, count, most}, `request.name.invalid` {name, why}, `request.usage.unknown` {usage, known}, and those of `parseParty`.
  */
 export const parseTopology = (value: unknown): Result<Topology> => {
   const reader = new Reader();
@@ -34,6 +35,8 @@ const KINDS = ['rsa', 'ec', 'ed25519'] as const satisfies readonly KeyAlgorithm[
 const PURPOSES = ['serverAuth', 'clientAuth'] as const satisfies readonly Purpose[];
 /** Letters, digits and hyphens, so that an id is a folder, a URL segment and an option value as it stands. */
 const USAGE_ID = /^[A-Za-z][A-Za-z0-9-]{0,39}$/;
+/** Named or not, this computer is always asked. */
+const COMPUTER = 'computer';
 const PARTY = /^[^\p{Cc}\p{Cf}]{1,200}$/u;
 
 const readTopology = (reader: Reader, value: unknown): Topology => {
@@ -94,9 +97,7 @@ const usageSettings = (reader: Reader, value: unknown, member: string): UsageSet
     ...(found['addNames'] === undefined
       ? {}
       : { addNames: reader.names(found['addNames'], at('addNames'), 0) }),
-    ...(found['parties'] === undefined
-      ? {}
-      : { parties: reader.texts(found['parties'], at('parties'), PARTY) }),
+    ...(found['parties'] === undefined ? {} : { parties: reader.parties(found['parties'], at('parties')) }),
     ...(found['keys'] === undefined ? {} : { keys: reader.choices(found['keys'], at('keys'), KINDS) }),
     ...(found['clientCas'] === undefined
       ? {}
@@ -159,6 +160,15 @@ class Reader {
       member,
       this.list(value, member, LIMITS.parties).map((one, i) => this.matching(one, `${member}[${i}]`, form)),
     );
+  }
+
+  parties(value: unknown, member: string): readonly string[] {
+    const parties = this.texts(value, member, PARTY);
+    for (const party of parties.filter((one) => one !== '' && one !== COMPUTER)) {
+      const place = parseParty(party);
+      if (!place.ok) for (const complaint of place.complaints) this.add(complaint);
+    }
+    return parties;
   }
 
   choice<T extends string>(value: unknown, member: string, known: readonly T[]): T | undefined {

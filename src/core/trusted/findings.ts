@@ -14,6 +14,7 @@ export type Findings = readonly [Complaint, ...Complaint[]];
 const RANK: readonly ProblemCode[] = [
   'trusted.search.exhausted',
   'trusted.key.missing',
+  'trusted.store.distrusted',
   'trusted.signature.bad',
   'trusted.time.expired',
   'trusted.time.not-yet',

@@ -82,14 +82,41 @@ describe('the gate', () => {
     expect(answer.complaints[0]?.code).toBe(code);
   });
 
-  it('tells the same complaint of two parties once', () => {
-    const answer = ask({
-      parties: [
-        { party: COMPUTER, anchors: [] },
-        { party: 'phones', anchors: [] },
-      ],
-    });
-    expect(answer.complaints.map(({ code }) => code)).toEqual(['trusted.root.missing']);
+  it('tells the same complaint of two parties once, and of each from whose store a root is missing', () => {
+    const parties = [
+      { party: COMPUTER, anchors: [] },
+      { party: 'phones', anchors: [] },
+    ];
+    const sent = ask({ parties, chain: [] });
+    expect(sent.complaints.map(({ code }) => code)).toEqual(['trusted.intermediate.missing']);
+    const { complaints } = ask({ parties });
+    expect(complaints.map(({ code, facts }) => [code, 'store' in facts ? facts.store : ''])).toEqual([
+      ['trusted.root.missing', 'root'],
+      ['trusted.root.missing', 'phones'],
+    ]);
+  });
+
+  it.each([
+    ['the certificate itself', () => leaf.certificate],
+    ['an intermediate that is sent', () => intermediate.certificate],
+    ['the root', () => root.certificate],
+  ])('is shut when a party that has the root refuses %s by name', (_, one) => {
+    const phones = { party: 'phones', anchors: [root.certificate], distrusted: [one()] };
+    const answer = ask({ parties: [trusting, phones] });
+    expect(answer.open).toBe(false);
+    expect(answer.rows.map(({ verdict }) => verdict.trusted)).toEqual([true, false]);
+    if (one() !== root.certificate) expect(answer.complaints[0]?.code).toBe('trusted.store.distrusted');
+  });
+
+  it('asks of a party only the anchors that it trusts for the purpose', () => {
+    const only = { serverAuth: [root.certificate], clientAuth: [] };
+    const phones = { party: 'phones', anchors: [root.certificate], only };
+    const both: Usage = { ...usage, eku: { required: ['serverAuth', 'clientAuth'], wished: [] } };
+    const certificate = leafBy(intermediate, { eku: ['serverAuth', 'clientAuth'] }).certificate;
+    expect(ask({ certificate, parties: [trusting, phones] }).open).toBe(true);
+    expect(ask({ certificate, parties: [trusting, phones], usage: both }).complaints[0]?.code).toBe(
+      'trusted.root.missing',
+    );
   });
 
   it.each([

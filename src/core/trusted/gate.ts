@@ -2,7 +2,9 @@
 import { type Fitness, fitness } from '../assigned/fitness.ts';
 import { type Complaint, complain } from '../problems.ts';
 import type { Crypto } from '../ports.ts';
-import type { Usage } from '../topology/usage.ts';
+import type { Purpose, Usage } from '../topology/usage.ts';
+import { sameBytes } from '../x509/der-values.ts';
+import { nameText } from '../x509/name.ts';
 import { keyIdOf, thumbprint } from '../x509/thumbprint.ts';
 import type { Certificate } from '../x509/types.ts';
 import { ranked } from './findings.ts';
@@ -12,11 +14,15 @@ import type { TrustPolicy } from './policy.ts';
 /** Name of row 1: this computer's own stores. */
 export const COMPUTER = 'computer';
 
-type Party = {
+export type Party = {
   readonly party: string;
   readonly anchors: readonly Certificate[];
   /** Intermediates that this party has itself; without them it sees only what is sent. */
   readonly pool?: readonly Certificate[];
+  /** Where it trusts not every anchor for every purpose: those for this one. */
+  readonly only?: Readonly<Partial<Record<Purpose, readonly Certificate[]>>>;
+  /** What it refuses by name, wherever it comes from. */
+  readonly distrusted?: readonly Certificate[];
 };
 
 export type GateQuestion = {
@@ -34,6 +40,11 @@ export type GateQuestion = {
   readonly policy?: TrustPolicy;
 };
 
+export type PartyQuestion = Pick<GateQuestion, 'certificate' | 'chain' | 'now' | 'crypto' | 'policy'> & {
+  /** None: whatever purpose the path allows. */
+  readonly purposes: readonly Purpose[];
+};
+
 export type GateAnswer = {
   readonly open: boolean;
   readonly rows: readonly { readonly party: string; readonly verdict: Verdict }[];
@@ -47,7 +58,10 @@ export const openGate = (question: GateQuestion): GateAnswer => {
   const { certificate, usage, parties, keyMatches, now, crypto, inService, policy } = question;
   const [computer] = parties;
   if (computer?.party !== COMPUTER) throw new Error('a gate needs this computer as its first row');
-  const rows = parties.map((party) => ({ party: party.party, verdict: verdictOf(question, party) }));
+  const rows = parties.map((party) => ({
+    party: party.party,
+    verdict: atHome(partyVerdict({ ...question, purposes: usage.eku.required }, party), party.party),
+  }));
   const [own] = rows;
   const root = own?.verdict.trusted === true ? own.verdict.path.at(-1) : undefined;
   const rootInService = inService === undefined ? undefined : rootOf(inService, computer, question);
@@ -69,26 +83,48 @@ export const openGate = (question: GateQuestion): GateAnswer => {
   return { open, rows, fitness: fit, complaints };
 };
 
-/** Every purpose that the usage requires must be allowed along the path; the first that is not gives the verdict. */
-const verdictOf = (
-  { certificate, chain, usage, now, crypto, policy }: GateQuestion,
+/** A root that a party lacks is missing from its store, not from this computer's. */
+export const atHome = (verdict: Verdict, party: string): Verdict => {
+  if (verdict.trusted || party === COMPUTER) return verdict;
+  const moved = (finding: Complaint): Complaint =>
+    finding.code === 'trusted.root.missing'
+      ? complain(finding.code, { ...finding.facts, store: party })
+      : finding;
+  const [first, ...rest] = verdict.findings;
+  return { ...verdict, findings: [moved(first), ...rest.map(moved)] };
+};
+
+/** Every purpose that is asked for must be allowed along the path; the first that is not gives the verdict. */
+export const partyVerdict = (
+  { certificate, chain, purposes, now, crypto, policy }: PartyQuestion,
   party: Party,
 ): Verdict => {
-  const ask = (purpose?: Usage['eku']['required'][number]): Verdict =>
+  const refusedByName = (one: Certificate): boolean =>
+    party.distrusted?.some(({ der }) => sameBytes(der, one.der)) === true;
+  const believed = (all: readonly Certificate[]): readonly Certificate[] =>
+    all.filter((one) => !refusedByName(one));
+  const ask = (purpose?: Purpose): Verdict =>
     judge({
       leaf: certificate,
-      pool: [...chain, ...(party.pool ?? [])],
-      anchors: party.anchors,
+      pool: believed([...chain, ...(party.pool ?? [])]),
+      anchors: believed((purpose === undefined ? undefined : party.only?.[purpose]) ?? party.anchors),
       now,
       crypto,
       ...(purpose === undefined ? {} : { purpose }),
       ...(policy === undefined ? {} : { policy }),
     });
-  const [first, ...others] = usage.eku.required;
+  const [first, ...others] = purposes;
   let verdict = ask(first);
   for (const purpose of others) if (verdict.trusted) verdict = ask(purpose);
-  return verdict;
+  if (verdict.trusted && !refusedByName(certificate)) return verdict;
+  const [named, ...rest] = [certificate, ...chain].filter(refusedByName).map((one) => distrusted(one, party));
+  if (named === undefined) return verdict;
+  const findings = [named, ...rest, ...(verdict.trusted ? [] : verdict.findings)] as const;
+  return { trusted: false, findings, nearest: verdict.trusted ? [certificate] : verdict.nearest };
 };
+
+const distrusted = ({ subject }: Certificate, { party }: Party): Complaint =>
+  complain('trusted.store.distrusted', { subject: nameText(subject), party });
 
 /** Where the certificate in service comes from, judged while it was valid: it may have expired since. */
 const rootOf = (

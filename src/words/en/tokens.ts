@@ -108,6 +108,8 @@ export const tokens = {
     PEM: 'there is no certificate in PEM form in the file',
   },
   bodies: { empty: 'it is empty', syntax: 'it is not JSON', length: 'its length is not the one announced' },
+  /** What is done to a relying party's store. */
+  storeChanges: { install: 'Installing', uninstall: 'Taking out' },
   purposes: {
     serverAuth: 'server authentication',
     clientAuth: 'client authentication',
@@ -148,7 +150,11 @@ export const tokens = {
     revoked: 'the certificate that it had before is revoked',
   },
   /** What is being done while somebody else has to wait. */
-  busy: { assign: 'an assignment or an adoption', events: 'too many listeners' },
+  busy: {
+    assign: 'an assignment or an adoption',
+    stores: "a change of a relying party's store",
+    events: 'too many listeners',
+  },
   /** What an order's number was decided as. */
   decisions: { accepted: 'approved', issued: 'issued', denied: 'denied', pending: 'pending' },
   /** What a probe met. */

@@ -104,6 +104,7 @@ export const tokens: Shape<typeof en> = {
     PEM: '파일에 PEM 형식의 인증서가 없음',
   },
   bodies: { empty: '비어 있음', syntax: 'JSON이 아님', length: '알려 준 길이와 실제 길이가 다름' },
+  storeChanges: { install: '설치', uninstall: '제거' },
   purposes: {
     serverAuth: '서버 인증',
     clientAuth: '클라이언트 인증',
@@ -142,7 +143,7 @@ export const tokens: Shape<typeof en> = {
     expired: '이전 인증서가 만료됨',
     revoked: '이전 인증서가 해지됨',
   },
-  busy: { assign: '할당 또는 서비스 연결', events: '수신자가 너무 많음' },
+  busy: { assign: '할당 또는 서비스 연결', stores: '신뢰 당사자 저장소 변경', events: '수신자가 너무 많음' },
   decisions: { accepted: '승인됨', issued: '발급됨', denied: '거부됨', pending: '대기 중' },
   sights: {
     'no TLS there': 'TLS가 아님',

@@ -20,6 +20,18 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     advice: () =>
       'Use one of the known usages, or add the usage to the topology: certwizard topology set FILE',
   },
+  'request.party.unknown': {
+    title: 'There is no such kind of store',
+    detail: (f) => `${f.party} names no relying party. Known are: ${f.known}, or an absolute path.`,
+    advice: () => 'Name the store in one of these ways: certwizard topology set FILE',
+  },
+  'request.party.path': {
+    title: "The place of a relying party's store is missing",
+    detail: (f) =>
+      `${f.party} names a kind of store, but not where it is. The operating system's store alone needs no path.`,
+    advice: () =>
+      'Write an absolute path behind the colon, such as java:/etc/ssl/certs/java/cacerts: certwizard topology set FILE',
+  },
   'request.topology.invalid': {
     title: 'A member of the topology cannot be used',
     detail: (f) => `${f.member}: ${t.of('topology', f.why)}.`,

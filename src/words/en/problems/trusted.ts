@@ -11,9 +11,11 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.root.missing': {
     title: 'The root certificate is missing',
     detail: (f) =>
-      `The certificate "${f.subject}" is not in the store Trusted Root Certification Authorities.${keyId(f.keyId)}${f.held === '' ? '' : ` A copy came along (thumbprint ${f.held}), but nobody has said that it is to be trusted.`}${hadAt(f.where)}`,
-    advice: () =>
-      `Get the root from the owner of the CA, compare its fingerprint by another way, and import it: certwizard import FILE --trust-root SHA256. ${THEN_ASSIGN}`,
+      `The certificate "${f.subject}" is not in ${f.store === 'root' ? 'the store Trusted Root Certification Authorities' : `the store of the relying party ${f.store}`}.${keyId(f.keyId)}${f.held === '' ? '' : ` A copy came along (thumbprint ${f.held}), but nobody has said that it is to be trusted.`}${hadAt(f.where)}`,
+    advice: (f) =>
+      f.store === 'root'
+        ? `Get the root from the owner of the CA, compare its fingerprint by another way, and import it: certwizard import FILE --trust-root SHA256. ${THEN_ASSIGN}`
+        : `Put the root there: certwizard store install THUMBPRINT --in ${t.arg(f.store)}. Then restart what reads that store, where it needs it.`,
   },
   'trusted.intermediate.missing': {
     title: 'An intermediate certificate is missing',
@@ -143,5 +145,76 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     detail: (f) => `No certificate in PEM form was found in ${f.path}.`,
     advice: () =>
       'Name a PEM file, or a folder of PEM files, with the CAs that the relying party trusts: certwizard topology set FILE',
+  },
+  'trusted.store.distrusted': {
+    title: 'A relying party refuses this certificate',
+    detail: (f) => `The store of ${f.party} names "${f.subject}" as one that is not to be believed.`,
+    advice: () =>
+      'Ask whoever keeps that store why. Request a certificate from another CA: certwizard request --issuer NAME',
+  },
+  'trusted.store.tool-missing': {
+    title: 'A program is missing',
+    detail: (f) => `The store is read and changed with ${f.program}, and that is not on this computer.`,
+    advice: (f) =>
+      f.install === '' ? 'Install it, and try again.' : `Install it, and try again: ${f.install}`,
+  },
+  'trusted.store.tool-failed': {
+    title: "The store's own program failed",
+    detail: (f) => `${f.program} could not do it for ${f.party}. It said: ${f.output}`,
+    advice: () => 'Remove the cause that the program names, and try again.',
+  },
+  'trusted.store.password-wrong': {
+    title: 'The password of the store is wrong',
+    detail: (f) => `The store of ${f.party} does not open with the password that is known for it.`,
+    advice: (f) =>
+      `Give the right one: certwizard store password --in ${t.arg(f.party)} --password-file FILE`,
+  },
+  'trusted.store.not-writable': {
+    title: "A relying party's store cannot be changed",
+    detail: (f) => `${f.path}: ${t.of('reasons', f.why)}. Nothing was changed.`,
+    advice: () => 'Do it again as the user who may write there.',
+  },
+  'trusted.store.unchanged': {
+    title: 'The store does not show the change',
+    detail: (f) =>
+      `${t.of('storeChanges', f.change)} of "${f.subject}" in the store of ${f.party} was done, and the store, read again, is not as it should be. What was done was put back.`,
+    advice: () => 'See whether another program manages this store, and try again.',
+  },
+  'trusted.store.not-ours': {
+    title: 'certwizard did not put this certificate there',
+    detail: (f) => `"${f.subject}" is in the store of ${f.party} by somebody else's hand, or not at all.`,
+    advice: () => 'Take it out with the tool that put it there.',
+  },
+  'trusted.store.held-otherwise': {
+    title: 'The store has this certificate with less trust',
+    detail: (f) => `"${f.subject}" is in the store of ${f.party} already, as ${f.how}.`,
+    advice: () =>
+      "Somebody decided so. Change it with the store's own tool if it is to be trusted: certutil -M for an NSS database.",
+  },
+  'trusted.store.not-a-root': {
+    title: 'Only a root that is trusted here goes into another store',
+    detail: (f) =>
+      `"${f.subject}" is no self-signed CA in this computer's store Trusted Root Certification Authorities.`,
+    advice: () =>
+      'Import the root here first: certwizard import FILE --trust-root SHA256. What is between it and the certificate, the service sends.',
+  },
+  'trusted.store.needs-yes': {
+    title: 'The change needs an explicit yes',
+    detail: (f) =>
+      `${t.of('storeChanges', f.change)}: "${f.subject}", store of ${f.party}. SHA-256: ${f.sha256}. SHA-1: ${f.sha1}.`,
+    advice: () => 'Look at the plan with --dry-run, then do the same again with --yes SHA256.',
+  },
+  'trusted.store.nothing-to-undo': {
+    title: 'There is no change to take back',
+    detail: (f) =>
+      f.party === ''
+        ? "No relying party's store was changed from here, or everything was taken back."
+        : `Nothing in the store of ${f.party} was changed from here, or everything was taken back.`,
+    advice: () => 'See what was put where: certwizard store parties',
+  },
+  'trusted.store.no-password': {
+    title: 'This store has no password',
+    detail: (f) => `${f.party} is read without a password; only Java keystores and NSS databases have one.`,
+    advice: () => 'See the relying parties and the kinds of their stores: certwizard store parties',
   },
 };

@@ -20,6 +20,19 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
       `토폴로지에 없는 인증서 용도입니다: ${f.usage}${f.known === '' ? '' : `. 사용할 수 있는 용도: ${f.known}`}`,
     advice: () => '위의 용도 중에서 선택하거나 토폴로지에 용도를 추가하세요: certwizard topology set FILE',
   },
+  'request.party.unknown': {
+    title: '알 수 없는 저장소 종류',
+    detail: (f) =>
+      `신뢰 당사자로 사용할 수 없는 값: ${f.party}. 사용할 수 있는 형식: ${f.known} 또는 절대 경로`,
+    advice: () => '위의 형식 중 하나로 저장소를 지정하세요: certwizard topology set FILE',
+  },
+  'request.party.path': {
+    title: '신뢰 당사자의 저장소 위치 없음',
+    detail: (f) =>
+      `저장소의 종류만 있고 위치가 없습니다: ${f.party}. 위치가 필요 없는 것은 운영 체제의 저장소뿐입니다.`,
+    advice: () =>
+      '콜론 뒤에 절대 경로를 적으세요. 예: java:/etc/ssl/certs/java/cacerts. 그런 다음 다시 설정하세요: certwizard topology set FILE',
+  },
   'request.topology.invalid': {
     title: '사용할 수 없는 토폴로지 항목',
     detail: (f) => `항목: ${f.member}. 이유: ${t.of('topology', f.why)}`,

@@ -11,9 +11,11 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.root.missing': {
     title: '루트 인증서 없음',
     detail: (f) =>
-      `"신뢰할 수 있는 루트 인증 기관" 저장소에 없는 인증서: ${f.subject}${keyId(f.keyId)}${f.held === '' ? '' : `. 함께 받은 사본(지문 ${f.held})은 아직 신뢰하도록 승인되지 않았습니다`}${hadAt(f.where)}`,
-    advice: () =>
-      `CA 관리자에게서 루트 인증서를 받아 다른 경로로 받은 지문과 비교한 다음 가져오세요: certwizard import FILE --trust-root SHA256. ${THEN_ASSIGN}`,
+      `${f.store === 'root' ? '"신뢰할 수 있는 루트 인증 기관" 저장소' : `신뢰 당사자 ${f.store}의 저장소`}에 없는 인증서: ${f.subject}${keyId(f.keyId)}${f.held === '' ? '' : `. 함께 받은 사본(지문 ${f.held})은 아직 신뢰하도록 승인되지 않았습니다`}${hadAt(f.where)}`,
+    advice: (f) =>
+      f.store === 'root'
+        ? `CA 관리자에게서 루트 인증서를 받아 다른 경로로 받은 지문과 비교한 다음 가져오세요: certwizard import FILE --trust-root SHA256. ${THEN_ASSIGN}`
+        : `그 저장소에 루트 인증서를 설치하세요: certwizard store install THUMBPRINT --in ${t.arg(f.store)}. 그런 다음 필요하면 그 저장소를 읽는 프로그램을 다시 시작하세요.`,
   },
   'trusted.intermediate.missing': {
     title: '중간 인증서 없음',
@@ -141,5 +143,78 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     detail: (f) => `PEM 형식의 인증서가 없는 경로: ${f.path}`,
     advice: () =>
       '신뢰 당사자가 신뢰하는 CA 인증서가 든 PEM 파일이나 PEM 파일 폴더를 지정하세요: certwizard topology set FILE',
+  },
+  'trusted.store.distrusted': {
+    title: '신뢰 당사자가 거부하는 인증서',
+    detail: (f) => `신뢰 당사자 ${f.party}의 저장소에 신뢰하지 않는 인증서로 등록되어 있습니다: ${f.subject}`,
+    advice: () =>
+      '그 저장소의 관리자에게 이유를 확인하세요. 다른 CA에 인증서를 요청할 수도 있습니다: certwizard request --issuer NAME',
+  },
+  'trusted.store.tool-missing': {
+    title: '필요한 프로그램 없음',
+    detail: (f) => `저장소를 읽고 변경하는 데 필요한 프로그램이 이 컴퓨터에 없습니다: ${f.program}`,
+    advice: (f) =>
+      f.install === '' ? '설치한 다음 다시 시도하세요.' : `설치한 다음 다시 시도하세요: ${f.install}`,
+  },
+  'trusted.store.tool-failed': {
+    title: '저장소 프로그램의 오류',
+    detail: (f) => `저장소: ${f.party}. 프로그램: ${f.program}. 출력: ${f.output}`,
+    advice: () => '프로그램이 알린 원인을 해결한 다음 다시 시도하세요.',
+  },
+  'trusted.store.password-wrong': {
+    title: '저장소 암호가 올바르지 않음',
+    detail: (f) => `등록된 암호로 열 수 없는 저장소: ${f.party}`,
+    advice: (f) =>
+      `올바른 암호를 등록하세요: certwizard store password --in ${t.arg(f.party)} --password-file FILE`,
+  },
+  'trusted.store.not-writable': {
+    title: '신뢰 당사자의 저장소를 변경할 수 없음',
+    detail: (f) => `경로: ${f.path}. 원인: ${t.of('reasons', f.why)}. 아무것도 변경하지 않았습니다.`,
+    advice: () => '그 경로에 쓸 수 있는 사용자로 certwizard를 실행하여 다시 시도하세요.',
+  },
+  'trusted.store.unchanged': {
+    title: '저장소에 변경 내용이 나타나지 않음',
+    detail: (f) =>
+      `작업: ${t.of('storeChanges', f.change)}. 인증서: ${f.subject}. 저장소: ${f.party}. 작업 후 저장소를 다시 읽었지만 결과가 맞지 않아 이전 상태로 되돌렸습니다.`,
+    advice: () => '다른 프로그램이 이 저장소를 관리하는지 확인한 다음 다시 시도하세요.',
+  },
+  'trusted.store.not-ours': {
+    title: 'certwizard가 설치하지 않은 인증서',
+    detail: (f) =>
+      `저장소: ${f.party}. 인증서: ${f.subject}. 다른 사람이나 프로그램이 넣은 인증서이거나 저장소에 없는 인증서입니다.`,
+    advice: () => '그 인증서를 넣은 도구로 제거하세요.',
+  },
+  'trusted.store.held-otherwise': {
+    title: '저장소에 더 낮은 신뢰 수준으로 들어 있는 인증서',
+    detail: (f) => `저장소: ${f.party}. 인증서: ${f.subject}. 현재 설정: ${f.how}`,
+    advice: () =>
+      '누군가 그렇게 정해 둔 것입니다. 신뢰해야 한다면 저장소의 도구로 변경하세요. NSS 데이터베이스에서는 certutil -M을 사용합니다.',
+  },
+  'trusted.store.not-a-root': {
+    title: '이 컴퓨터가 신뢰하는 루트 인증서만 설치할 수 있음',
+    detail: (f) =>
+      `이 컴퓨터의 "신뢰할 수 있는 루트 인증 기관" 저장소에 있는 자체 서명된 CA 인증서가 아닙니다: ${f.subject}`,
+    advice: () =>
+      '루트 인증서를 먼저 이 컴퓨터로 가져오세요: certwizard import FILE --trust-root SHA256. 중간 인증서는 서비스가 함께 보냅니다.',
+  },
+  'trusted.store.needs-yes': {
+    title: '변경하려면 명시적인 동의가 필요함',
+    detail: (f) =>
+      `작업: ${t.of('storeChanges', f.change)}. 인증서: ${f.subject}. 저장소: ${f.party}. SHA-256 지문: ${f.sha256}. SHA-1 지문: ${f.sha1}`,
+    advice: () => '--dry-run 옵션으로 변경 계획을 확인한 다음 --yes SHA256 옵션을 추가하여 다시 실행하세요.',
+  },
+  'trusted.store.nothing-to-undo': {
+    title: '되돌릴 변경 없음',
+    detail: (f) =>
+      f.party === ''
+        ? 'certwizard가 신뢰 당사자의 저장소를 변경하지 않았거나 모두 되돌렸습니다.'
+        : `certwizard가 이 저장소를 변경하지 않았거나 모두 되돌렸습니다: ${f.party}`,
+    advice: () => 'certwizard가 설치한 인증서를 확인하세요: certwizard store parties',
+  },
+  'trusted.store.no-password': {
+    title: '암호가 없는 저장소',
+    detail: (f) =>
+      `암호 없이 읽는 저장소입니다: ${f.party}. 암호는 Java 키 저장소와 NSS 데이터베이스에만 있습니다.`,
+    advice: () => '신뢰 당사자와 저장소 종류를 확인하세요: certwizard store parties',
   },
 };
