@@ -201,7 +201,7 @@ const trustStoresOf = (vault: Vault): ((party: string) => TrustStore) => {
         party,
         run: runCommand,
         files: configFiles,
-        password: () => storePassword(vault, party),
+        password: () => storePassword({ vault, crypto: nodeCrypto }, party),
         platform: process.platform,
       });
     opened.set(party, store);

@@ -1,0 +1,220 @@
+// Relying parties' stores, changed from the house: shown first, done on an explicit yes, remembered, taken back.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Topology } from '#core/topology/topology.ts';
+import { file, made, pem } from '#test/little-ca.ts';
+import { storePassword } from './party-password.ts';
+import { refusalOf, type SmallHouse, smallHouse } from '#test/small-house.ts';
+
+let small: SmallHouse;
+let party: string;
+let root: string;
+let leaf: string;
+beforeEach(async () => {
+  small = await smallHouse();
+  leaf = await small.certificate();
+  root = (await small.house.certificates({ store: 'root' })).items[0]?.id ?? '';
+  party = join(small.folder, 'clients.pem');
+  writeFileSync(party, pem(await made('other.test', { ca: true })));
+  await declare(party);
+});
+afterEach(() => small.close());
+
+const declare = async (...parties: readonly string[]): Promise<void> => {
+  const topology = (await small.house.topology()) as Topology;
+  await small.house.setTopology({ ...topology, settings: { Default: { parties } } });
+};
+const install = (more: object = { yes: root }) =>
+  small.house.changeParty({ party, certificate: root, change: 'install', ...more });
+const uninstall = (more: object = { yes: root }) =>
+  small.house.changeParty({ party, certificate: root, change: 'uninstall', ...more });
+const bytes = (): string => readFileSync(party, 'latin1');
+const row = async () => (await small.house.certificate(leaf)).trust.find((one) => one.party === party);
+
+describe('a root that a relying party lacks', () => {
+  it('shuts the gate for its usage alone, says whose store it is, and can be installed there', async () => {
+    const { assignable, trust } = await small.house.certificate(leaf);
+    expect(assignable).toEqual(['WebServicesInternal', 'WebServicesExternal']);
+    expect(trust.map(({ kind, trusted, notes, cure }) => ({ kind, trusted, notes, cure }))).toEqual([
+      { kind: 'computer', trusted: true, notes: [], cure: undefined },
+      { kind: 'pem', trusted: false, notes: ['self-signed-only'], cure: { install: root } },
+    ]);
+    expect(trust[1]?.complaints).toMatchObject([{ code: 'trusted.root.missing', facts: { store: party } }]);
+  });
+
+  it('is shown with what would be done, and nothing is done', async () => {
+    const before = bytes();
+    expect(await install({ dryRun: true })).toMatchObject({
+      party,
+      kind: 'pem',
+      id: root,
+      outcome: 'would-change',
+      files: [party],
+    });
+    expect([bytes(), (await small.house.parties())[0]?.installed]).toEqual([before, []]);
+  });
+
+  it.each([
+    ['nothing', () => undefined],
+    ['its SHA-1', async () => (await small.house.certificate(root)).thumbprint],
+    ['the SHA-256 of another certificate', async () => (await small.house.certificate(leaf)).id],
+    ['the beginning of its SHA-256', () => root.slice(0, 40)],
+  ])('is not installed when what is given back is %s', async (_, yes) => {
+    const before = bytes();
+    expect(await refusalOf(install({ yes: await yes() }))).toBe('trusted.store.needs-yes');
+    expect(bytes()).toBe(before);
+  });
+
+  it('installed on a yes opens the gate; taken back, it is shut and the store as it was', async () => {
+    const before = bytes();
+    const spelt = (root.toUpperCase().match(/../g) ?? []).join(':');
+    expect(await install({ yes: spelt })).toMatchObject({ outcome: 'changed' });
+    expect(small.events).toContainEqual({ kind: 'changed', what: 'stores' });
+    expect(await row()).toMatchObject({ trusted: true, complaints: [] });
+    expect((await small.house.certificate(leaf)).assignable).toContain('Default');
+    expect(await small.house.parties()).toMatchObject([
+      { party, kind: 'pem', usages: ['Default'], anchors: 2, installed: [{ id: root }] },
+    ]);
+    expect(await install()).toMatchObject({ outcome: 'already', commands: [], files: [] });
+    expect(await refusalOf(small.house.undoPartyChange({}))).toBe('trusted.store.needs-yes');
+    expect(await small.house.undoPartyChange({ dryRun: true })).toMatchObject({
+      change: 'uninstall',
+      outcome: 'would-change',
+    });
+    expect(await small.house.undoPartyChange({ yes: root })).toMatchObject({
+      party,
+      change: 'uninstall',
+      outcome: 'changed',
+    });
+    expect([bytes(), (await row())?.trusted]).toEqual([before, false]);
+    expect(await refusalOf(small.house.undoPartyChange({ yes: root }))).toBe('trusted.store.nothing-to-undo');
+  });
+
+  it('is not installed when it is no root, or not trusted here', async () => {
+    const stranger = await made('stranger.test', { ca: true });
+    await small.house.import({ file: file(pem(stranger)) });
+    const [intermediate] = (await small.house.certificates({ store: 'intermediate' })).items;
+    for (const certificate of [leaf, intermediate?.id ?? ''])
+      expect(await refusalOf(install({ certificate, yes: certificate }))).toBe('trusted.store.not-a-root');
+  });
+});
+
+describe('a certificate in a relying party’s store', () => {
+  it('that somebody else put there is not taken out, and installing it is no change of ours', async () => {
+    const all = await small.house.certificate(root);
+    writeFileSync(party, `${bytes()}-----BEGIN CERTIFICATE-----\n${all.der}\n-----END CERTIFICATE-----\n`);
+    const before = bytes();
+    expect(await install()).toMatchObject({ outcome: 'already' });
+    expect(await refusalOf(uninstall())).toBe('trusted.store.not-ours');
+    expect(await refusalOf(small.house.undoPartyChange({ yes: root }))).toBe('trusted.store.nothing-to-undo');
+    expect(bytes()).toBe(before);
+  });
+
+  it('goes in, out, and both ways back, one at a time', async () => {
+    await install();
+    const with_ = bytes();
+    await uninstall();
+    const without = bytes();
+    expect(await small.house.undoPartyChange({ party, yes: root })).toMatchObject({ change: 'install' });
+    expect(bytes()).toBe(with_);
+    expect(await small.house.undoPartyChange({ yes: root })).toMatchObject({ change: 'uninstall' });
+    expect(bytes()).toBe(without);
+    const nowhere = join(small.folder, 'x.pem');
+    expect(await refusalOf(small.house.undoPartyChange({ party: nowhere, yes: root }))).toBe(
+      'trusted.store.nothing-to-undo',
+    );
+  });
+
+  it('is ours to take out after it left our own store, after a restart, and when no usage names the party any more', async () => {
+    const before = bytes();
+    await install();
+    await declare();
+    await small.house.dropCertificate('root', root);
+    await small.restart();
+    expect(await small.house.parties()).toMatchObject([{ party, usages: [], installed: [{ id: root }] }]);
+    expect(await uninstall()).toMatchObject({ outcome: 'changed' });
+    expect([bytes(), await small.house.parties()]).toEqual([before, []]);
+  });
+
+  it.each([
+    ['has it', async () => void (await install()), 'anchor', true],
+    ['does not have it', async () => undefined, 'nothing', false],
+  ])('is asked for: the party %s', async (_, arrange, holds, ours) => {
+    await arrange();
+    expect(await small.house.checkParty(party, root)).toMatchObject({ kind: 'pem', id: root, holds, ours });
+    const { row: asked } = await small.house.checkParty(party, leaf);
+    expect([asked.trusted, asked.cure]).toEqual([ours, ours ? undefined : { install: root }]);
+  });
+});
+
+describe('a change', () => {
+  it('that failed is not remembered as one', async () => {
+    rmSync(party);
+    mkdirSync(party);
+    writeFileSync(join(party, 'a.pem'), 'nothing here');
+    await expect(refusalOf(install())).resolves.toBe('trusted.store.empty');
+    expect((await small.house.parties())[0]?.installed).toEqual([]);
+  });
+
+  it('that a process died in can be taken back all the same', async () => {
+    const before = bytes();
+    await small.restart((world) => ({
+      ...world,
+      locks: { take: async () => ({ release: async () => undefined }) },
+      trustStore: (name) => ({
+        ...world.trustStore(name),
+        change: async (change, der) => {
+          await world.trustStore(name).change(change, der);
+          // As in a process that is gone: nothing behind this line runs.
+          return new Promise(() => undefined);
+        },
+      }),
+    }));
+    void install().catch(() => undefined);
+    await expect.poll(() => bytes() !== before, { timeout: 5_000 }).toBe(true);
+    await small.restart();
+    expect(await small.house.parties()).toMatchObject([{ installed: [{ id: root }] }]);
+    expect(await small.house.undoPartyChange({ yes: root })).toMatchObject({ outcome: 'changed' });
+    expect(bytes()).toBe(before);
+  });
+
+  it('is refused while another one runs', async () => {
+    const lock = await small.world.locks.take('stores');
+    expect(await refusalOf(install())).toBe('assigned.busy');
+    await lock?.release();
+    expect(await install()).toMatchObject({ outcome: 'changed' });
+  });
+
+  it.each([
+    ['of an unknown kind', 'firefox', 'request.party.unknown'],
+    ['without a place', 'java:', 'request.party.path'],
+  ])('of a party %s is refused', async (_, name, code) => {
+    for (const deed of [
+      install({ party: name }),
+      small.house.checkParty(name, root),
+      small.house.setPartyPassword(name, 'x'),
+    ])
+      expect(await refusalOf(deed)).toBe(code);
+  });
+});
+
+describe('the password of a store', () => {
+  it('is kept where a store can have one, and nowhere in the ledger', async () => {
+    const java = `java:${join(small.folder, 'cacerts')}`;
+    expect(await storePassword(small.world, java)).toBeUndefined();
+    await small.house.setPartyPassword(java, 'geheim');
+    expect(await storePassword(small.world, java)).toBe('geheim');
+    expect(await storePassword(small.world, 'java:/another')).toBeUndefined();
+    expect(await refusalOf(small.house.setPartyPassword(party, 'x'))).toBe('trusted.store.no-password');
+    expect(await refusalOf(small.house.setPartyPassword('system', 'x'))).toBe('trusted.store.no-password');
+  });
+});
+
+it('a store that is empty says no for its usage, and can be given its first root', async () => {
+  writeFileSync(party, '');
+  expect((await row())?.complaints).toMatchObject([{ code: 'trusted.store.empty' }]);
+  expect((await small.house.checkParty(party, root)).holds).toBe('nothing');
+  await install();
+  expect((await row())?.trusted).toBe(true);
+});
