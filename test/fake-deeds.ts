@@ -281,6 +281,7 @@ export const ANSWERS = {
   },
   changeParty: partyChange,
   undoPartyChange: { ...partyChange, change: 'uninstall' },
+  putRight: [],
   setPartyPassword: undefined,
   assign: { ...sampleAssignment, outcome: 'proven' },
   assignment: sampleAssignment,

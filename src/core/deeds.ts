@@ -20,7 +20,9 @@ import type {
   PartyChangeView,
   PartyCheckView,
   PartyUndoInput,
+  MisplacedView,
   PartyView,
+  PutRightInput,
   Receipt,
   RequestView,
   SavedDraft,
@@ -86,6 +88,8 @@ export interface Deeds {
   /** Puts a root into a party's store or takes it out: planned with `dryRun`, done with its SHA-256 given back, remembered for `undoPartyChange`. */
   changeParty(input: PartyChangeInput): Promise<PartyChangeView>;
   undoPartyChange(input: PartyUndoInput): Promise<PartyChangeView>;
+  /** What lies in a store in which it does not belong, put right; with `dryRun`, only told. */
+  putRight(input: PutRightInput): Promise<readonly MisplacedView[]>;
   /** The password of a party's store, kept sealed; what it was is told to nobody. */
   setPartyPassword(party: string, password: string): Promise<void>;
 

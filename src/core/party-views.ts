@@ -1,7 +1,9 @@
-// What the house answers about relying parties' stores.
+// What the house answers about stores: relying parties', and what lies wrong in any.
 import type { CertificateId, Instant, UsageId } from './facts.ts';
+import type { StoreName } from './ledger.ts';
 import type { Complaint } from './problems.ts';
 import type { PartyKind } from './topology/party.ts';
+import type { MisplacedWhy } from './trusted/misplaced.ts';
 import type { StoreChange, StoreNote } from './trust-store.ts';
 import type { TrustRow } from './views.ts';
 
@@ -71,4 +73,26 @@ export type PartyChangeView = {
   readonly outcome: 'would-change' | 'changed' | 'already';
   readonly commands: readonly (readonly string[])[];
   readonly files: readonly string[];
+};
+
+/** A certificate in a store in which it does not belong. */
+export type MisplacedView = {
+  /** `computer`, or the relying party whose store it is. */
+  readonly party: string;
+  readonly id: CertificateId;
+  readonly thumbprint: string;
+  readonly subject: string;
+  readonly notAfter: Instant;
+  readonly store: StoreName;
+  readonly why: MisplacedWhy;
+  /** Where it belongs; absent: nowhere. */
+  readonly to?: StoreName;
+  /** `needs-yes`: it would be trusted as a root, and waits for its SHA-256. `not-ours`: the store of somebody else, who has to put it right. */
+  readonly outcome: 'would-move' | 'would-drop' | 'moved' | 'dropped' | 'needs-yes' | 'not-ours';
+};
+
+export type PutRightInput = {
+  readonly dryRun?: boolean | undefined;
+  /** SHA-256 of each root that the administrator said yes to. */
+  readonly trustRoots?: readonly string[] | undefined;
 };

@@ -248,11 +248,13 @@ export type ImportView = {
 };
 
 export type {
+  MisplacedView,
   PartyChangeInput,
   PartyChangeView,
   PartyCheckView,
   PartyUndoInput,
   PartyView,
+  PutRightInput,
 } from './party-views.ts';
 
 export type AssignInput = {

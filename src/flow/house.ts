@@ -17,6 +17,7 @@ import { finish } from './finish.ts';
 import { importFile } from './import.ts';
 import { addIssuer, dropIssuer, issuerRecords } from './issuers.ts';
 import { approve, authorityView, crlPem, deny, renewAuthority, revoke } from './manage-authority.ts';
+import { putRight } from './misplaced.ts';
 import { checkParty, partyViews } from './parties.ts';
 import { changeParty, undoPartyChange } from './party-changes.ts';
 import { keepStorePassword } from './party-password.ts';
@@ -130,6 +131,7 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
     checkParty: (party, spelt) => checkParty(world, party, spelt),
     changeParty: (input) => changing(changeParty(world, input)),
     undoPartyChange: (input) => changing(undoPartyChange(world, input)),
+    putRight: (input) => putRight(world, tell, input),
     setPartyPassword: (party, password) => keepStorePassword(world, party, password),
 
     assign: (input, started) => assigning(input, { started }),

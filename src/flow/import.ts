@@ -6,8 +6,9 @@ import { Refusal } from '#core/refusal.ts';
 import { parseSigningRequest } from '#core/x509/signing-request.ts';
 import { LIMITS } from '#core/limits.ts';
 import { must, refuse } from '#core/problems.ts';
+import { belongsIn } from '#core/trusted/misplaced.ts';
 import type { ImportInput, ImportItem, ImportView } from '#core/views.ts';
-import { nameText, sameName } from '#core/x509/name.ts';
+import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { factsOf, receive } from './advance.ts';
@@ -37,7 +38,7 @@ export const importFile = async (world: World, tell: Tell, input: ImportInput): 
   const items: ImportItem[] = [];
   // Anchors before what hangs on them, leaves last: a reply is judged against what came in the same file.
   const sorted = certificates
-    .map((certificate) => ({ certificate, store: storeFor(world, certificate) }))
+    .map((certificate) => ({ certificate, store: belongsIn(certificate, world.crypto) }))
     .sort((a, b) => ORDER[a.store] - ORDER[b.store]);
   for (const { certificate, store } of sorted) {
     items.push(
@@ -70,20 +71,6 @@ const heldBundle = async (world: World, request: RequestId): Promise<Bundle> => 
 });
 
 const ORDER: Record<StoreName, number> = { root: 0, intermediate: 1, personal: 2 };
-
-/** A self-signed CA belongs in Root, any other CA in Intermediate, everything else in Personal. */
-export const storeFor = (world: World, certificate: Certificate): StoreName => {
-  if (certificate.basicConstraints?.ca !== true) return 'personal';
-  const selfSigned =
-    sameName(certificate.subject, certificate.issuer) &&
-    world.crypto.verify({
-      algorithm: certificate.signatureAlgorithm.der,
-      spki: certificate.publicKey.der,
-      data: certificate.tbs,
-      signature: certificate.signature,
-    });
-  return selfSigned ? 'root' : 'intermediate';
-};
 
 type Taking = {
   readonly dryRun: boolean;

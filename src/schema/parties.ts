@@ -2,13 +2,16 @@
 import { z } from 'zod';
 import { LIMITS } from '#core/limits.ts';
 import type {
+  MisplacedView,
   PartyChangeInput,
   PartyChangeView,
   PartyCheckView,
   PartyUndoInput,
   PartyView,
+  PutRightInput,
 } from '#core/party-views.ts';
 import { PARTY_KINDS } from '#core/topology/party.ts';
+import { MISPLACED_WHY } from '#core/trusted/misplaced.ts';
 import { STORE_NOTES } from '#core/trust-store.ts';
 import { trustRow } from './certificates.ts';
 import { congruent } from './congruent.ts';
@@ -71,6 +74,28 @@ export const partyChangeView = congruent<PartyChangeView>()(
       files: z.array(z.string()),
     })
     .meta({ id: 'PartyChanged' }),
+);
+
+export const putRightInput = congruent<PutRightInput>()(
+  z
+    .strictObject({
+      dryRun: z.boolean().optional(),
+      trustRoots: z.array(thumbprint).max(LIMITS.pageItems).optional(),
+    })
+    .meta({ id: 'PutRight' }),
+);
+export const misplacedView = congruent<MisplacedView>()(
+  z
+    .object({
+      party: z.string(),
+      ...named,
+      notAfter: instant,
+      store: z.enum(['personal', 'root', 'intermediate']),
+      why: z.enum(MISPLACED_WHY),
+      to: z.enum(['personal', 'root', 'intermediate']).exactOptional(),
+      outcome: z.enum(['would-move', 'would-drop', 'moved', 'dropped', 'needs-yes', 'not-ours']),
+    })
+    .meta({ id: 'Misplaced' }),
 );
 
 export const partyPasswordInput = z.strictObject({

@@ -7,7 +7,9 @@ import {
   partyCheckView,
   partyPasswordInput,
   partyUndoInput,
+  misplacedView,
   partyView,
+  putRightInput,
 } from './parties.ts';
 import { PLACES } from './paths.ts';
 import { route } from './route.ts';
@@ -42,6 +44,14 @@ export const PARTY_ROUTES = {
     body: partyUndoInput,
     reply: partyChangeView,
     problems: ['request', 'returned', 'trusted', 'assigned'],
+  }),
+  putRight: route({
+    ...PLACES.putRight,
+    summary:
+      'What lies in a store in which it does not belong, or has expired there, put right; with dryRun, only told',
+    body: putRightInput,
+    reply: list(misplacedView),
+    problems: ['trusted', 'assigned'],
   }),
   setPartyPassword: route({
     ...PLACES.setPartyPassword,

@@ -28,6 +28,7 @@ export const PLACES = {
   certificate: { method: 'GET', path: '/api/certificates/:thumbprint', replies: 'json' },
   import: { method: 'POST', path: '/api/imports', replies: 'json' },
   dropCertificate: { method: 'DELETE', path: '/api/stores/:store/:thumbprint', replies: 'nothing' },
+  putRight: { method: 'POST', path: '/api/stores/corrections', replies: 'json' },
   verify: { method: 'POST', path: '/api/verifications', replies: 'json' },
 
   parties: { method: 'GET', path: '/api/parties', replies: 'json' },

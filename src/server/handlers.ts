@@ -92,6 +92,7 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   checkParty: ({ body }) => deeds.checkParty(body.party, body.certificate),
   changeParty: ({ body }) => deeds.changeParty(body),
   undoPartyChange: ({ body }) => deeds.undoPartyChange(body),
+  putRight: ({ body }) => deeds.putRight(body),
   setPartyPassword: ({ body }) => deeds.setPartyPassword(body.party, body.password),
 
   assign: ({ body, query }, exchange) => {

@@ -84,6 +84,7 @@ const CASES: readonly [RouteName, (client: Client) => Promise<unknown>, unknown[
     [{ party: '/roots', certificate: spelt, change: 'install', dryRun: true }],
   ],
   ['undoPartyChange', (c) => c.undoPartyChange({ body: { yes: spelt } }), [{ yes: spelt }]],
+  ['putRight', (c) => c.putRight({ body: { dryRun: true } }), [{ dryRun: true }]],
   [
     'setPartyPassword',
     (c) => c.setPartyPassword({ body: { party: 'java:/k', password: 'p' } }),

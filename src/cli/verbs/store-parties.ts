@@ -1,11 +1,11 @@
 // The relying parties' half of the store verb: what they have, what they would believe, and changes that are shown, asked for and taken back.
 import type { Command } from 'commander';
-import type { PartyChangeView, PartyCheckView, PartyView } from '#core/views.ts';
+import type { MisplacedView, PartyChangeView, PartyCheckView, PartyView } from '#core/views.ts';
 import type { Client } from '#schema/client.ts';
 import type { Messages } from '#words/messages.ts';
 import { ask, isPerson } from '../ask.ts';
 import { trustRowText } from '../certificate-text.ts';
-import type { Define } from '../define.ts';
+import { collect, type Define } from '../define.ts';
 import { withHouse } from '../door.ts';
 import type { Globals } from '../globals.ts';
 import { printJson } from '../json.ts';
@@ -73,6 +73,24 @@ export const defineParties: Define = (command, words, go) => {
         );
       }),
     );
+  command
+    .command('tidy')
+    .description(about.tidy)
+    .option('--trust-root <sha256>', words.terminal.arguments.import.trustRoot, collect)
+    .option('--dry-run', about.dryRun)
+    .action((options: { readonly trustRoot?: readonly string[]; readonly dryRun?: boolean }) =>
+      house(async (client, globals) => {
+        const { trustRoot, dryRun } = options;
+        const views = await client.putRight({
+          body: {
+            ...(trustRoot === undefined ? {} : { trustRoots: [...trustRoot] }),
+            ...(dryRun === undefined ? {} : { dryRun }),
+          },
+        });
+        if (globals.json) printJson(views);
+        else process.stdout.write(misplacedText(views, words));
+      }),
+    );
   inParty(command.command('password'))
     .description(about.password)
     .requiredOption('--password-file <file>', about.passwordFile)
@@ -126,6 +144,26 @@ const shown = (word: string): string => (/^[\w@%+=:,./!-]+$/.test(word) ? word :
 
 const changeText = (view: PartyChangeView, words: Messages): string =>
   `${planText(view, words)}\n${words.terminal.storeOutcomes[view.outcome]}\n`;
+
+const misplacedText = (views: readonly MisplacedView[], { terminal, stores }: Messages): string => {
+  if (views.length === 0) return `${terminal.nothingMisplaced}\n`;
+  const done = ({ outcome, to }: MisplacedView): string =>
+    [
+      terminal.misplacedOutcomes[outcome],
+      ...(to === undefined || !MOVES.has(outcome) ? [] : [stores[to]]),
+    ].join(' ');
+  return table(
+    terminal.heads.misplaced,
+    views.map((view) => [
+      done(view),
+      view.party === 'computer' ? stores[view.store] : view.party,
+      printable(view.subject),
+      view.thumbprint,
+      terminal.misplacedWhy[view.why],
+    ]),
+  );
+};
+const MOVES: ReadonlySet<string> = new Set(['moved', 'would-move']);
 
 const partiesText = (parties: readonly PartyView[], words: Messages, { lang }: Globals): string => {
   const { terminal, partyKinds, storeNotes } = words;
