@@ -281,6 +281,7 @@ export const ANSWERS = {
   },
   changeParty: partyChange,
   undoPartyChange: { ...partyChange, change: 'uninstall' },
+  judgeAgain: undefined,
   putRight: [],
   setPartyPassword: undefined,
   assign: { ...sampleAssignment, outcome: 'proven' },

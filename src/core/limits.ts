@@ -133,6 +133,10 @@ export const LIMITS = {
   parties: 50,
   /** One line of `verify --batch`: a thousand certificates of ordinary size in PEM. */
   caseCharacters: 8 * 1024 * 1024,
+  /** How often a server judges anew what is in service: a store that another program changed is noticed within this. */
+  standingCheckMs: 60_000,
+  /** A judgement that stayed the same is written down anew after this. */
+  standingMs: 10 * 60_000,
   /** Complaints in one answer: a person reads the first ten. */
   complaints: 100,
   /** Candidates tried for one verdict, and again for its explanation: real paths need under 20; cross-signed meshes grow without end. */

@@ -169,6 +169,15 @@ export type MissingCertificate = {
   readonly notAfter?: Instant;
 };
 
+/** A verdict on what is in service, as it was last made: its age, what it rests on, and since when it is this one. */
+export type Standing = {
+  readonly trusted: boolean;
+  readonly at: Instant;
+  readonly since: Instant;
+  /** SHA-256 over what each party trusted then; empty where its store could not be read. */
+  readonly anchors: readonly { readonly party: string; readonly digest: string }[];
+};
+
 export type UsageView = {
   readonly id: UsageId;
   readonly group: string;
@@ -176,6 +185,8 @@ export type UsageView = {
   readonly assigned?: CertificateLine & {
     readonly trusted: boolean;
     readonly complaints: readonly Complaint[];
+    /** Absent where no server has judged it yet. */
+    readonly standing?: Standing;
   };
   readonly services: readonly ServiceView[];
   /** proven: every service was last seen serving it. */

@@ -35,6 +35,7 @@ import {
 } from './requests.ts';
 import { dropDraft, saveDraft, savedDraft } from './saved-draft.ts';
 import { addService, dropService, serviceRecords, serviceView } from './services.ts';
+import { judgeAgain } from './standing.ts';
 import { statusOf } from './status.ts';
 import { topologyOf } from './usages.ts';
 import { verifyThat } from './verify.ts';
@@ -131,6 +132,7 @@ export const createHouse = (world: World, closing: () => Promise<void>): Deeds =
     checkParty: (party, spelt) => checkParty(world, party, spelt),
     changeParty: (input) => changing(changeParty(world, input)),
     undoPartyChange: (input) => changing(undoPartyChange(world, input)),
+    judgeAgain: () => judgeAgain(world, tell),
     putRight: (input) => putRight(world, tell, input),
     setPartyPassword: (party, password) => keepStorePassword(world, party, password),
 

@@ -11,6 +11,7 @@ import { atOnce } from './at-once.ts';
 import { answerOf } from './request-log.ts';
 import { openRequests } from './requests.ts';
 import { serviceRecords, serviceView } from './services.ts';
+import { standingOf } from './standing.ts';
 import { certificateOf, lineOf, parsedBytes } from './stock.ts';
 import { judgeFor } from './trust.ts';
 import { topologyOf, type UsageState, usageStates } from './usages.ts';
@@ -54,6 +55,7 @@ const usageView = async (
     .map((record) => serviceView(world.openService(record)));
   const certificate = state.current === undefined ? undefined : await certificateOf(world, state.current.id);
   const evidence = latestEvidence(state.facts);
+  const standing = await standingOf(world, state);
   const assigned =
     certificate === undefined
       ? undefined
@@ -67,6 +69,7 @@ const usageView = async (
             states,
           )),
           ...(await trustLine(world, certificate, state)),
+          ...(standing === undefined ? {} : { standing }),
         };
   return {
     id: state.usage,

@@ -8,6 +8,7 @@ import type {
   ServiceInput,
   ServiceView,
   StatusView,
+  Standing,
   UsageView,
 } from '#core/views.ts';
 import { certificateLine } from './certificates.ts';
@@ -29,6 +30,17 @@ export const serviceView = congruent<ServiceView>()(
     .meta({ id: 'Service' }),
 );
 
+const standing = congruent<Standing>()(
+  z
+    .object({
+      trusted: z.boolean(),
+      at: instant,
+      since: instant,
+      anchors: z.array(z.object({ party: z.string(), digest: z.string() })),
+    })
+    .meta({ id: 'Standing' }),
+);
+
 export const usageView = congruent<UsageView>()(
   z
     .object({
@@ -36,7 +48,12 @@ export const usageView = congruent<UsageView>()(
       group: z.string(),
       required: z.array(nameWhy),
       assigned: z
-        .object({ ...certificateLine.shape, trusted: z.boolean(), complaints: z.array(complaint) })
+        .object({
+          ...certificateLine.shape,
+          trusted: z.boolean(),
+          complaints: z.array(complaint),
+          standing: standing.exactOptional(),
+        })
         .exactOptional(),
       services: z.array(serviceView),
       proof: z.enum(['proven', 'contrary', 'unreachable', 'never', 'none']),

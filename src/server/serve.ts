@@ -10,6 +10,7 @@ import { Accounts } from './accounts/accounts.ts';
 import type { HouseOptions, ServedHouse } from './compose.ts';
 import { openDoors } from './doors.ts';
 import { homeAt } from './home-at.ts';
+import { keepJudging } from './keep-judging.ts';
 import { cut, listenOn, listenOnSocket, PATIENCE, type Patience, stopTaking } from './listen.ts';
 import { lineLog, toStandardError } from './log.ts';
 import { type OwnTls, openTls } from './own-tls.ts';
@@ -32,6 +33,7 @@ export type ServeOptions = HouseOptions & {
   /** Tests only. */
   readonly open?: ((options: HouseOptions) => Promise<Deeds>) | undefined;
   readonly certificateCheckMs?: number | undefined;
+  readonly trustCheckMs?: number | undefined;
   readonly patience?: Patience | undefined;
 };
 
@@ -144,13 +146,15 @@ const openServer = async (
   );
   const noMoreFreshened = () => Promise.all(freshened.map((stop) => stop()));
   undo.push(noMoreFreshened);
+  const noMoreJudged = keepJudging(deeds, (error) => log.bug(newReference(), error), options.trustCheckMs);
+  undo.push(noMoreJudged);
   const inner = await doors.app({ kind: 'local', sessions });
   servers.push(await listenOnSocket(inner, socket, options.patience ?? PATIENCE));
 
   const end = async () => {
     closing = true;
     doors.close();
-    await noMoreFreshened();
+    await Promise.all([noMoreFreshened(), noMoreJudged()]);
     const ended = stopTaking(servers);
     await ended(REQUESTS_END_MS);
     // Waits for a running assignment; its answer then gets a moment to leave.
