@@ -281,7 +281,6 @@ export const ANSWERS = {
   },
   changeParty: partyChange,
   undoPartyChange: { ...partyChange, change: 'uninstall' },
-  judgeAgain: undefined,
   putRight: [],
   setPartyPassword: undefined,
   assign: { ...sampleAssignment, outcome: 'proven' },

@@ -5,13 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { files } from '#adapters/services/files/files.ts';
 import { liveFolder } from '#adapters/services/live-folder.ts';
-import type { Deeds } from '#core/deeds.ts';
 import type { RunCommand, Sighting, Target } from '#core/ports.ts';
 import type { ProblemCode } from '#core/problems.ts';
 import { Refusal } from '#core/refusal.ts';
 import type { HouseEvent } from '#core/views.ts';
 import { readPem } from '#core/x509/pem.ts';
-import { createHouse } from '#flow/house.ts';
+import { createHouse, type House } from '#flow/house.ts';
 import type { World } from '#flow/world.ts';
 import { openWorld } from '#server/compose.ts';
 
@@ -32,7 +31,7 @@ export type Program = {
 export type SmallHouse = {
   readonly folder: string;
   readonly world: World;
-  house: Deeds;
+  house: House;
   readonly events: HouseEvent[];
   /** Adds a service for a usage, and the program behind it. `unseen`: the service names no place to look at. */
   add(id: string, usage: string, seen?: 'unseen'): Promise<Program>;
@@ -80,7 +79,7 @@ export const smallHouse = async (change: (world: World) => World = (world) => wo
     };
   };
 
-  const open = async (more: (world: World) => World): Promise<{ world: World; house: Deeds }> => {
+  const open = async (more: (world: World) => World): Promise<{ world: World; house: House }> => {
     const opened = await openWorld({
       home: join(folder, 'home'),
       computer: COMPUTER,

@@ -88,8 +88,6 @@ export interface Deeds {
   /** Puts a root into a party's store or takes it out: planned with `dryRun`, done with its SHA-256 given back, remembered for `undoPartyChange`. */
   changeParty(input: PartyChangeInput): Promise<PartyChangeView>;
   undoPartyChange(input: PartyUndoInput): Promise<PartyChangeView>;
-  /** Judges what is in service and remembers what came of it; what turned is told as a change of usages. A server does it by the clock; no door leads to it. */
-  judgeAgain(): Promise<void>;
   /** What lies in a store in which it does not belong, put right; with `dryRun`, only told. */
   putRight(input: PutRightInput): Promise<readonly MisplacedView[]>;
   /** The password of a party's store, kept sealed; what it was is told to nobody. */

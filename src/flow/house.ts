@@ -41,8 +41,13 @@ import { topologyOf } from './usages.ts';
 import { verifyThat } from './verify.ts';
 import type { World } from './world.ts';
 
+export type House = Deeds & {
+  /** Judges what is in service and remembers what came of it; what turned is told as a change of usages. A server does it by the clock; no door leads to it. */
+  judgeAgain(): Promise<void>;
+};
+
 /** `closing` is called last: it closes what compose opened. */
-export const createHouse = (world: World, closing: () => Promise<void>): Deeds => {
+export const createHouse = (world: World, closing: () => Promise<void>): House => {
   const listeners = new Set<(event: HouseEvent) => void>();
   const tell = (event: HouseEvent): void => {
     for (const listener of listeners) {

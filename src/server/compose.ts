@@ -67,6 +67,7 @@ export const openHouse = async (options: HouseOptions): Promise<Deeds> =>
 
 export type ServedHouse = {
   readonly deeds: Deeds;
+  readonly judgeAgain?: () => Promise<void>;
   /** What the server shows to other computers that call it by this name. No deed, and no door leads to it: its key leaves the vault. */
   readonly ownCertificate?: (host: string) => Promise<OwnCertificate>;
 };
@@ -81,7 +82,11 @@ export const openServedHouse = async (options: HouseOptions): Promise<ServedHous
     // that did not open because of it could not even say so.
     if (!(error instanceof Refusal)) world.report(error);
   }
-  return { deeds: house, ownCertificate: (host) => ownCertificate(world, host) };
+  return {
+    deeds: house,
+    judgeAgain: () => house.judgeAgain(),
+    ownCertificate: (host) => ownCertificate(world, host),
+  };
 };
 
 /** Everything that the deeds need, filled with adapters. `close` closes what was opened. */

@@ -1,10 +1,10 @@
 // Judges what is in service for as long as the server runs: by the clock, since time and other programs change what is trusted, and soon after a change that is told.
-import type { Deeds } from '#core/deeds.ts';
 import { LIMITS } from '#core/limits.ts';
+import type { House } from '#flow/house.ts';
 
 /** Never two at a time; a change while one runs is judged after it. Returns what ends it, and waits for one that runs. */
 export const keepJudging = (
-  deeds: Pick<Deeds, 'judgeAgain' | 'listen'>,
+  house: Pick<House, 'judgeAgain' | 'listen'>,
   failed: (error: unknown) => void,
   everyMs: number = LIMITS.standingCheckMs,
 ): (() => Promise<void>) => {
@@ -17,7 +17,7 @@ export const keepJudging = (
       again = true;
       return;
     }
-    running = deeds
+    running = house
       .judgeAgain()
       .catch(failed)
       .finally(() => {
@@ -29,7 +29,7 @@ export const keepJudging = (
   };
   const timer = setInterval(judge, everyMs);
   timer.unref();
-  const stop = deeds.listen((event) => {
+  const stop = house.listen((event) => {
     if (event.kind === 'assignment' || (event.kind === 'changed' && TOUCHES_TRUST.has(event.what))) judge();
   });
   judge();

@@ -61,7 +61,7 @@ export const serve = async (options: ServeOptions): Promise<Served> => {
     const tls = place.secure === undefined ? undefined : await ownTls(house, place.secure, options);
     return await openServer(
       options,
-      house.deeds,
+      house,
       { ...place, socket: home.socket, cookie: cookieName(home.path, place.secure !== undefined), tls },
       undo,
     );
@@ -95,7 +95,7 @@ const ownTls = (house: ServedHouse, host: string, options: ServeOptions): Promis
 
 const openServer = async (
   options: ServeOptions,
-  deeds: Deeds,
+  { deeds, judgeAgain }: ServedHouse,
   { addresses, first, secure, socket, cookie, tls }: Places,
   undo: (() => unknown)[],
 ): Promise<Served> => {
@@ -146,7 +146,14 @@ const openServer = async (
   );
   const noMoreFreshened = () => Promise.all(freshened.map((stop) => stop()));
   undo.push(noMoreFreshened);
-  const noMoreJudged = keepJudging(deeds, (error) => log.bug(newReference(), error), options.trustCheckMs);
+  const noMoreJudged =
+    judgeAgain === undefined
+      ? async () => {}
+      : keepJudging(
+          { judgeAgain, listen: deeds.listen },
+          (error) => log.bug(newReference(), error),
+          options.trustCheckMs,
+        );
   undo.push(noMoreJudged);
   const inner = await doors.app({ kind: 'local', sessions });
   servers.push(await listenOnSocket(inner, socket, options.patience ?? PATIENCE));
