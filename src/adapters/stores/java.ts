@@ -12,16 +12,15 @@ import { type Steps, subjectOf, trustStore } from './trust-store.ts';
 
 export const java: TrustStoreKind = {
   kind: 'java',
-  open: ({ path }, host) => {
-    const entries = (): Promise<readonly Entry[]> => entriesOf(path, host);
-    return trustStore({
+  open: ({ path }, host) =>
+    trustStore({
       party: host.party,
       notes: ['java-distrust-policies'],
       watched: [path],
-      read: async () => contentOf(await entries()),
-      steps: async (change, der) => stepsOf(path, host, change, der, await entries()),
-    });
-  },
+      read: () => entriesOf(path, host),
+      content: contentOf,
+      steps: (change, der, held) => stepsOf(path, host, change, der, held),
+    }),
 };
 
 /** The password that every Java is delivered with; it keeps nothing secret. */
@@ -71,6 +70,8 @@ const keytool = async (
       [
         'keytool',
         '-J-Duser.language=en',
+        // It ends before a better compiler would have paid.
+        '-J-XX:TieredStopAtLevel=1',
         ...args,
         ...(certificate === undefined ? [] : ['-file', pathOf('root.pem')]),
         '-storepass:file',

@@ -14,16 +14,15 @@ import { type Steps, subjectOf, trustStore } from './trust-store.ts';
 
 export const nss: TrustStoreKind = {
   kind: 'nss',
-  open: ({ path }, host) => {
-    const entries = (): Promise<Entries> => entriesOf(path, host);
-    return trustStore({
+  open: ({ path }, host) =>
+    trustStore({
       party: host.party,
       notes: ['nss-mozilla-rules'],
       watched: [join(path, 'cert9.db')],
-      read: async () => contentOf(await entries()),
-      steps: async (change, der) => stepsOf(path, host, change, der, await entries()),
-    });
-  },
+      read: () => entriesOf(path, host),
+      content: contentOf,
+      steps: (change, der, held) => stepsOf(path, host, change, der, held),
+    }),
 };
 
 /** `flags`: of TLS alone, the first of the three columns. */

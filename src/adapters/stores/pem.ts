@@ -19,6 +19,7 @@ const kindOf = (kind: 'pem' | 'pem-partial'): TrustStoreKind => ({
       notes: kind === 'pem' ? ['self-signed-only'] : [],
       watched: [path],
       read: () => contentOf(path, kind === 'pem-partial'),
+      content: (held) => held,
       steps: async (change, der) =>
         (await isFolder(path)) ? inFolder(path, host, change, der) : inFile(path, host, change, der),
     }),

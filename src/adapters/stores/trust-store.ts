@@ -15,40 +15,44 @@ export type Steps = {
   back(): Promise<void>;
 };
 
-export type Workings = {
+/** `Held`: what one reading brings, kept for as long as the watched files are the same. */
+export type Workings<Held> = {
   readonly party: string;
   readonly notes: readonly StoreNote[];
   /** Files whose state tells whether the store may have changed; empty: read it each time. */
   readonly watched: readonly string[];
-  read(): Promise<StoreContent>;
+  read(): Promise<Held>;
+  content(held: Held): StoreContent;
   /** Asked only when the change is needed. Refuses what it cannot do, `trusted.store.not-ours` and `trusted.store.held-otherwise` among them. */
-  steps(change: StoreChange, der: Uint8Array): Promise<Steps>;
+  steps(change: StoreChange, der: Uint8Array, held: Held): Promise<Steps>;
 };
 
-export const trustStore = ({ party, notes, watched, read, steps }: Workings): TrustStore => {
-  const memory = remembered(watched, read);
-  const isNeeded = async (change: StoreChange, der: Uint8Array): Promise<boolean> =>
-    isAnchor(await memory.read(), der) !== (change === 'install');
+export const trustStore = <Held>(workings: Workings<Held>): TrustStore => {
+  const { party, notes, watched, content, steps } = workings;
+  const memory = remembered(watched, workings.read);
+  const isNeeded = (change: StoreChange, der: Uint8Array, held: Held): boolean =>
+    isAnchor(content(held), der) !== (change === 'install');
   const planOf = (change: StoreChange, work: Steps | undefined): StorePlan => ({
     change,
     needed: work !== undefined,
     commands: work?.commands ?? [],
     files: work?.files ?? [],
   });
-  const stepsIf = async (change: StoreChange, der: Uint8Array): Promise<Steps | undefined> =>
-    (await isNeeded(change, der)) ? steps(change, der) : undefined;
+  const stepsIf = async (change: StoreChange, der: Uint8Array): Promise<Steps | undefined> => {
+    const held = await memory.read();
+    return isNeeded(change, der, held) ? steps(change, der, held) : undefined;
+  };
   return {
     notes,
-    read: memory.read,
+    read: async () => content(await memory.read()),
     plan: async (change, der) => planOf(change, await stepsIf(change, der)),
     change: async (change, der) => {
-      memory.forget();
       const work = await stepsIf(change, der);
       if (work === undefined) return planOf(change, work);
       try {
         await work.run();
         memory.forget();
-        if (await isNeeded(change, der))
+        if (isNeeded(change, der, await memory.read()))
           throw refuse('trusted.store.unchanged', { party, subject: subjectOf(der), change });
       } catch (error) {
         // What stops the way back as well is the same that stopped the way there.

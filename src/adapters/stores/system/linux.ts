@@ -27,6 +27,7 @@ export const linuxStore = (host: TrustStoreHost, layout = layoutOf()): TrustStor
     notes: ['self-signed-only', 'bundle-without-distrust-after'],
     watched: layout === undefined ? [] : [layout.bundle],
     read: async () => openSslContent(await bundled(bundles)),
+    content: (held) => held,
     steps: async (change, der) => {
       if (layout === undefined)
         throw refuse('trusted.store.not-writable', {

@@ -18,6 +18,7 @@ export const macStore = (host: TrustStoreHost): TrustStore =>
     notes: ['macos-validity-limits', 'not-met-live'],
     watched: [],
     read: () => contentOf(host),
+    content: (held) => held,
     steps: (change, der) => stepsOf(host, change, der),
   });
 

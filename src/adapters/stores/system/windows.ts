@@ -15,6 +15,7 @@ export const windowsStore = (host: TrustStoreHost): TrustStore =>
     notes: ['windows-roots-on-demand', 'not-met-live'],
     watched: [],
     read: () => contentOf(host),
+    content: (held) => held,
     steps: async (change, der) => stepsOf(host, change, der),
   });
 
