@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests drive (nginx, Kamailio, Pebble, OpenSSL, Chromium, lego, certbot, cfssl) on Debian, without letting any of it start by itself.
+# Installs what the tests drive (nginx, Kamailio, Pebble, OpenSSL, Chromium, lego, certbot, cfssl, curl, NSS, Java) on Debian, without letting any of it start by itself.
 set -eu
 
 missing=''
@@ -13,6 +13,11 @@ need lego lego
 need certbot certbot
 need cfssl golang-cfssl
 need chromium chromium
+# Programs that read stores of relying parties.
+need curl curl
+need update-ca-certificates ca-certificates
+need certutil libnss3-tools
+need keytool default-jre-headless
 # A face with Korean for whatever a page does not bring itself.
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || missing="$missing fonts-noto-cjk"
 [ -z "$missing" ] && exit 0

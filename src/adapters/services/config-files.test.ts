@@ -35,6 +35,19 @@ describe('a configuration file', () => {
     expect(statSync(backup).mode & 0o777).toBe(0o640);
   });
 
+  it('of our own is made with its mode, replaced, and removed, without a trace beside it', async () => {
+    const own = join(folder, 'certwizard-1.crt');
+    await configFiles.create(own, 'one', 0o644);
+    await configFiles.create(own, 'two', 0o644);
+    expect([readFileSync(own, 'utf8'), statSync(own).mode & 0o777]).toEqual(['two', 0o644]);
+    await configFiles.remove(own);
+    await configFiles.remove(own);
+    expect(readdirSync(folder)).toEqual(['site.conf']);
+    await expect(configFiles.create(join(folder, 'none', 'x'), '', 0o644)).rejects.toMatchObject({
+      complaint: { code: 'assigned.live.denied', facts: { why: 'ENOENT' } },
+    });
+  });
+
   it('is written where a link leads, and the link stays', async () => {
     const link = join(folder, 'enabled.conf');
     symlinkSync(path, link);

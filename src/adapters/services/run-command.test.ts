@@ -24,6 +24,12 @@ describe('running a command', () => {
     );
   });
 
+  it('keeps of the output as much as is asked for', async () => {
+    const long = { program: '/bin/sh', args: ['-c', 'head -c 200000 /dev/zero | tr "\\0" x'] };
+    expect((await runCommand(long)).output.length).toBe(LIMITS.commandBytes);
+    expect((await runCommand({ ...long, outputBytes: 150_000 })).output.length).toBe(150_000);
+  });
+
   it('never throws: a program that is not there is a result', async () => {
     expect(await runCommand({ program: '/no/such/program', args: [] })).toMatchObject({
       code: undefined,

@@ -1,10 +1,12 @@
 // The contract with the programs that really read each store: OpenSSL, Debian's update-ca-certificates, Java, NSS.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFile, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, createServer } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { type Ca, pem as pemOf } from '#test/little-ca.ts';
+import { type Ca, keyPem, pem as pemOf } from '#test/little-ca.ts';
 import { openTrustStore } from './index.ts';
 import type { Layout } from './system/layouts.ts';
 import { linuxStore } from './system/linux.ts';
@@ -15,6 +17,40 @@ const files = async ({ leaf, middle }: House, folder: string) => {
   const [certificate, chain] = [join(folder, 'leaf.pem'), join(folder, 'chain.pem')];
   await Promise.all([writeFile(certificate, pemOf(leaf)), writeFile(chain, pemOf(middle))]);
   return { certificate, chain };
+};
+
+/** A TLS server that sends the certificate and its intermediate, for as long as the work takes. */
+const serving = async <T>(made: House, work: (port: number) => Promise<T>): Promise<T> => {
+  const server = createServer({ key: keyPem(made.leaf), cert: pemOf(made.leaf) + pemOf(made.middle) });
+  server.on('secureConnection', (socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'));
+  });
+  server.on('tlsClientError', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await work((server.address() as AddressInfo).port);
+  } finally {
+    server.close();
+  }
+};
+
+const inCurl = async (port: number, path: string): Promise<boolean> => {
+  const url = `https://localhost:${port}/`;
+  const { code } = await runs('curl', '--silent', '--noproxy', '*', '--cacert', path, url);
+  expect([0, 60]).toContain(code);
+  return code === 0;
+};
+
+const inNode = async (port: number, path: string): Promise<boolean> => {
+  const ca = await readFile(path, 'utf8');
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, servername: 'localhost', ca }, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 };
 
 const openssl =
@@ -70,14 +106,14 @@ trustStoreContract('the bundle of Debian, made by its own program in a scratch f
     update: ['update-ca-certificates', ...options],
     conf: at('conf'),
   };
-  execFileSync('update-ca-certificates', options);
+  execFileSync('update-ca-certificates', options, { stdio: 'pipe' });
   return {
     store: linuxStore(hostFor('system'), layout),
     believes: openssl('-CAfile', layout.bundle, '-CApath', at('etc')),
     bytes: () => readFile(layout.bundle),
     byHand: async (root) => {
       await writeFile(join(at('local'), 'by-hand.crt'), pemOf(root));
-      execFileSync('update-ca-certificates', options);
+      execFileSync('update-ca-certificates', options, { stdio: 'pipe' });
     },
     close: async () => {
       // Java's keystore hangs on this hook: it must hear what went out as well, and no dead link may stay.
@@ -225,3 +261,87 @@ describe('an NSS database', () => {
       expect(certutil(path, '-L').toString()).toMatch(/theirs +p,,/);
     }));
 });
+
+describe('an intermediate alone, without its root', () => {
+  /** Who reads such a file, and whether it ends a path there. What the notes say of them stands on this. */
+  it.each([
+    ['OpenSSL', 'pem', openssl, []],
+    ['OpenSSL that allows partial chains', 'pem-partial', openssl, ['-partial_chain']],
+  ] as const)('for %s: it and the kind %s agree', (_, kind, program, options) =>
+    scratch(async (folder) => {
+      const made = await house();
+      const path = join(folder, 'middle-only.pem');
+      await writeFile(path, pemOf(made.middle));
+      const ours = await ourVerdict(openTrustStore(hostFor(`${kind}:${path}`)), made);
+      const theirs = await program('-CAfile', path, ...options)(made, folder);
+      expect([ours, theirs]).toEqual([kind === 'pem-partial', kind === 'pem-partial']);
+    }),
+  );
+
+  it.each([
+    ['Node', 'pem', inNode],
+    ['curl', 'pem-partial', inCurl],
+  ] as const)('for %s: it and the kind %s agree', (_, kind, believes) =>
+    scratch(async (folder) => {
+      const made = await house();
+      const path = join(folder, 'middle-only.pem');
+      await writeFile(path, pemOf(made.middle));
+      const ours = await ourVerdict(openTrustStore(hostFor(`${kind}:${path}`)), made);
+      const theirs = await serving(made, (port) => believes(port, path));
+      expect([ours, theirs]).toEqual([kind === 'pem-partial', kind === 'pem-partial']);
+      await writeFile(path, pemOf(made.root));
+      expect(await serving(made, (port) => believes(port, path))).toBe(true);
+    }),
+  );
+
+  // The JRE has no compiler; where a JDK is, Java's own TLS is asked.
+  const jdk = spawnSync('java', ['--list-modules'], { encoding: 'utf8' }).stdout?.includes('jdk.compiler');
+  it.runIf(jdk === true)(
+    'is an anchor for Java, and so is the root; a private key’s certificate is none',
+    () =>
+      scratch(async (folder) => {
+        const made = await house();
+        const source = join(folder, 'Believes.java');
+        await writeFile(source, JAVA);
+        await writeFile(join(folder, 'sent.pem'), pemOf(made.leaf) + pemOf(made.middle));
+        const keytool = (...args: readonly string[]): Buffer =>
+          execFileSync('keytool', [...args, '-storepass', 'changeit'], { stdio: 'pipe' });
+        const stores: string[] = [];
+        for (const name of ['root', 'middle', 'twin'] as const) {
+          const [path, certificate] = [join(folder, name), join(folder, `${name}.pem`)];
+          await writeFile(certificate, pemOf(made[name]));
+          keytool('-importcert', '-noprompt', '-alias', 'x', '-file', certificate, '-keystore', path);
+          stores.push(path);
+        }
+        const own = join(folder, 'own');
+        keytool('-genkeypair', '-alias', 'own', '-keyalg', 'EC', '-dname', 'CN=own', '-keystore', own);
+        expect((await openTrustStore(hostFor(`java:${own}`)).read()).anchors).toEqual([]);
+        const ran = await runs('java', source, join(folder, 'sent.pem'), ...stores);
+        const ours = await Promise.all(
+          stores.map((path) => ourVerdict(openTrustStore(hostFor(`java:${path}`)), made)),
+        );
+        expect(ran.output.split('\n')).toEqual(ours.map(String));
+        expect(ours).toEqual([true, true, false]);
+      }),
+  );
+});
+
+const JAVA = `
+import java.io.*; import java.security.KeyStore; import java.security.cert.*; import javax.net.ssl.*;
+public class Believes {
+  public static void main(String[] args) throws Exception {
+    X509Certificate[] chain;
+    try (InputStream in = new FileInputStream(args[0])) {
+      chain = CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(new X509Certificate[0]);
+    }
+    for (int i = 1; i < args.length; i++) {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(KeyStore.getInstance(new File(args[i]), "changeit".toCharArray()));
+      boolean trusted = true;
+      try { ((X509TrustManager) factory.getTrustManagers()[0]).checkServerTrusted(chain, "UNKNOWN"); }
+      catch (CertificateException e) { trusted = false; }
+      System.out.println(trusted);
+    }
+  }
+}
+`;
