@@ -4,6 +4,7 @@ import { Refusal } from '#core/refusal.ts';
 import type { DoctorLine } from '#core/views.ts';
 import { latestEvidence } from '#core/lifecycle.ts';
 import { nameText } from '#core/x509/name.ts';
+import { partyViews } from './parties.ts';
 import { serviceRecords } from './services.ts';
 import { certificateOf, storeOf } from './stock.ts';
 import { judgeFor } from './trust.ts';
@@ -18,6 +19,9 @@ export const doctorLines = async (world: World): Promise<readonly DoctorLine[]> 
     ),
   ),
   await check(world, 'stores', () => storeComplaints(world)),
+  await check(world, 'parties', async () =>
+    (await partyViews(world)).flatMap(({ complaints }) => complaints),
+  ),
   await check(world, 'authority', async () => authorityComplaints(world)),
   revocationNote(world),
   ...(await serviceLines(world)),

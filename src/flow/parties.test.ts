@@ -199,6 +199,17 @@ describe('a change', () => {
   });
 });
 
+it('doctor names the party whose store cannot be read, before anything is assigned', async () => {
+  const nowhere = join(small.folder, 'gone.pem');
+  const looked = async () => (await small.house.doctor()).find(({ check }) => check === 'parties');
+  expect(await looked()).toMatchObject({ ok: true });
+  await declare(party, nowhere);
+  expect(await looked()).toMatchObject({
+    ok: false,
+    complaints: [{ code: 'trusted.store.unreadable', facts: { path: nowhere } }],
+  });
+});
+
 describe('the password of a store', () => {
   it('is kept where a store can have one, and nowhere in the ledger', async () => {
     const java = `java:${join(small.folder, 'cacerts')}`;

@@ -249,6 +249,24 @@ describe('an NSS database', () => {
       }
     }));
 
+  it('with a password is changed with it, and not with another', () =>
+    scratch(async (folder) => {
+      const path = join(folder, 'nssdb');
+      await mkdir(path);
+      const password = join(folder, 'password');
+      await writeFile(password, 'a pass phrase');
+      certutil(path, '-N', '-f', password);
+      const { root } = await house();
+      const store = (known?: string) =>
+        openTrustStore(hostFor(`nss:${path}`, { password: async () => known }));
+      for (const wrong of [undefined, 'another'])
+        await expect(store(wrong).change('install', root.der)).rejects.toMatchObject({
+          complaint: { code: 'trusted.store.password-wrong', facts: { party: `nss:${path}` } },
+        });
+      await store('a pass phrase').change('install', root.der);
+      expect((await store().read()).anchors.length).toBe(1);
+    }));
+
   it('with a root that is held with less trust is not changed over anybody\u2019s head', () =>
     scratch(async (folder) => {
       const path = await newDatabase(folder);

@@ -33,7 +33,7 @@ export const runTool = async (
   if (ran.code === 0) return ran.output;
   if (isMissing(ran))
     throw refuse('trusted.store.tool-missing', { program, install: INSTALL[program] ?? '' });
-  const output = ran.output.slice(-LIMITS.strangerCharacters).trim();
+  const output = ran.timedOut ? 'timeout' : ran.output.slice(-LIMITS.strangerCharacters).trim();
   throw mapped?.(ran.output) ?? refuse('trusted.store.tool-failed', { party, program, output });
 };
 

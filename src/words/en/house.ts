@@ -6,6 +6,7 @@ export const house = {
     clock: 'clock',
     transactions: 'open assignments',
     stores: 'certificate stores',
+    parties: 'relying parties',
     authority: 'embedded CA',
     service: 'service',
     usage: 'usage',

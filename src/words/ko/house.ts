@@ -8,6 +8,7 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
     clock: '시계',
     transactions: '끝나지 않은 할당',
     stores: '인증서 저장소',
+    parties: '신뢰 당사자',
     authority: '내장 CA',
     service: '서비스',
     usage: '인증서 용도',

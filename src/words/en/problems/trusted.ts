@@ -160,7 +160,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.tool-failed': {
     title: "The store's own program failed",
-    detail: (f) => `${f.program} could not do it for ${f.party}. It said: ${f.output}`,
+    detail: (f) => `${f.program} could not do it for ${f.party}. It said: ${t.of('reasons', f.output)}`,
     advice: () => 'Remove the cause that the program names, and try again.',
   },
   'trusted.store.password-wrong': {

@@ -158,7 +158,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.tool-failed': {
     title: '저장소 프로그램의 오류',
-    detail: (f) => `저장소: ${f.party}. 프로그램: ${f.program}. 출력: ${f.output}`,
+    detail: (f) => `저장소: ${f.party}. 프로그램: ${f.program}. 출력: ${t.of('reasons', f.output)}`,
     advice: () => '프로그램이 알린 원인을 해결한 다음 다시 시도하세요.',
   },
   'trusted.store.password-wrong': {
