@@ -68,7 +68,7 @@ export const defineParties: Define = (command, words, go) => {
     .action((options: ChangeOptions) =>
       house((client, globals) => {
         const of = options.in === undefined ? {} : { party: options.in };
-        return changed(words, globals, options, (more) =>
+        return changed(words, globals, { ...options, isUndo: true }, (more) =>
           client.undoPartyChange({ body: { ...of, ...more } }),
         );
       }),
@@ -110,12 +110,12 @@ export const defineParties: Define = (command, words, go) => {
 const changed = async (
   words: Messages,
   globals: Globals,
-  { yes, dryRun }: ChangeOptions,
+  { yes, dryRun, isUndo = false }: ChangeOptions & { readonly isUndo?: boolean },
   change: (more: { readonly yes?: string; readonly dryRun?: boolean }) => Promise<PartyChangeView>,
 ): Promise<void> => {
   const print = (view: PartyChangeView): void => {
     if (globals.json) printJson(view);
-    else process.stdout.write(changeText(view, words));
+    else process.stdout.write(changeText(view, words, isUndo));
   };
   if (yes !== undefined && dryRun !== true) return print(await change({ yes }));
   if (dryRun === true || globals.json || !isPerson())
@@ -131,7 +131,7 @@ const planText = (view: PartyChangeView, words: Messages): string => {
   const { terminal } = words;
   return pairs([
     [terminal.party, `${view.party} (${words.partyKinds[view.kind]})`],
-    [terminal.changeOf, view.change],
+    [terminal.changeOf, terminal.storeChanges[view.change]],
     [terminal.subject, printable(view.subject)],
     [terminal.sha256, grouped(view.id.toUpperCase())],
     [terminal.thumbprint, grouped(view.thumbprint)],
@@ -142,8 +142,12 @@ const planText = (view: PartyChangeView, words: Messages): string => {
 
 const shown = (word: string): string => (/^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word}'`);
 
-const changeText = (view: PartyChangeView, words: Messages): string =>
-  `${planText(view, words)}\n${words.terminal.storeOutcomes[view.outcome]}\n`;
+const changeText = (view: PartyChangeView, words: Messages, isUndo: boolean): string => {
+  const { terminal } = words;
+  const end =
+    isUndo && view.outcome === 'changed' ? terminal.storeUndone : terminal.storeOutcomes[view.outcome];
+  return `${planText(view, words)}\n${end}\n`;
+};
 
 const misplacedText = (views: readonly MisplacedView[], { terminal, stores }: Messages): string => {
   if (views.length === 0) return `${terminal.nothingMisplaced}\n`;

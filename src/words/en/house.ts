@@ -245,6 +245,8 @@ export const house = {
       changed: 'Done, and the store shows it. Take it back with: certwizard store undo',
       already: 'Nothing had to be done: the store is like that already.',
     },
+    storeUndone: 'Taken back, and the store shows it.',
+    storeChanges: { install: 'put a root in', uninstall: 'take a root out' },
     noParties: 'No usage names a relying party beside this computer.',
     party: 'Relying party',
     commands: 'Commands',

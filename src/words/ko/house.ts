@@ -247,6 +247,8 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
       changed: '적용했고 저장소에서 확인했습니다. 되돌리려면: certwizard store undo',
       already: '이미 그 상태이므로 변경할 것이 없습니다.',
     },
+    storeUndone: '되돌렸고 저장소에서 확인했습니다.',
+    storeChanges: { install: '루트 인증서 설치', uninstall: '루트 인증서 제거' },
     noParties: '이 컴퓨터 외에 신뢰 당사자가 지정된 인증서 용도가 없습니다.',
     party: '신뢰 당사자',
     commands: '명령',

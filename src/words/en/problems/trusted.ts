@@ -148,7 +148,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.distrusted': {
     title: 'A relying party refuses this certificate',
-    detail: (f) => `The store of ${f.party} names "${f.subject}" as one that is not to be believed.`,
+    detail: (f) => `The store ${f.party} names "${f.subject}" as one that is not to be believed.`,
     advice: () =>
       'Ask whoever keeps that store why. Request a certificate from another CA: certwizard request --issuer NAME',
   },
@@ -165,7 +165,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.password-wrong': {
     title: 'The password of the store is wrong',
-    detail: (f) => `The store of ${f.party} does not open with the password that is known for it.`,
+    detail: (f) => `The store ${f.party} does not open with the password that is known for it.`,
     advice: (f) =>
       `Give the right one: certwizard store password --in ${t.arg(f.party)} --password-file FILE`,
   },
@@ -177,17 +177,17 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.store.unchanged': {
     title: 'The store does not show the change',
     detail: (f) =>
-      `${t.of('storeChanges', f.change)} of "${f.subject}" in the store of ${f.party} was done, and the store, read again, is not as it should be. What was done was put back.`,
+      `${t.of('storeChanges', f.change)} of "${f.subject}" in the store ${f.party} was done, and the store, read again, is not as it should be. What was done was put back.`,
     advice: () => 'See whether another program manages this store, and try again.',
   },
   'trusted.store.not-ours': {
     title: 'certwizard did not put this certificate there',
-    detail: (f) => `"${f.subject}" is in the store of ${f.party} by somebody else's hand, or not at all.`,
+    detail: (f) => `"${f.subject}" is in the store ${f.party} by somebody else's hand, or not at all.`,
     advice: () => 'Take it out with the tool that put it there.',
   },
   'trusted.store.held-otherwise': {
     title: 'The store has this certificate with less trust',
-    detail: (f) => `"${f.subject}" is in the store of ${f.party} already, as ${f.how}.`,
+    detail: (f) => `"${f.subject}" is in the store ${f.party} already, as ${f.how}.`,
     advice: () =>
       "Somebody decided so. Change it with the store's own tool if it is to be trusted: certutil -M for an NSS database.",
   },
@@ -201,7 +201,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.store.needs-yes': {
     title: 'The change needs an explicit yes',
     detail: (f) =>
-      `${t.of('storeChanges', f.change)}: "${f.subject}", store of ${f.party}. SHA-256: ${f.sha256}. SHA-1: ${f.sha1}.`,
+      `${t.of('storeChanges', f.change)}: "${f.subject}", store ${f.party}. SHA-256: ${f.sha256}. SHA-1: ${f.sha1}.`,
     advice: () => 'Look at the plan with --dry-run, then do the same again with --yes SHA256.',
   },
   'trusted.store.nothing-to-undo': {
@@ -209,7 +209,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     detail: (f) =>
       f.party === ''
         ? "No relying party's store was changed from here, or everything was taken back."
-        : `Nothing in the store of ${f.party} was changed from here, or everything was taken back.`,
+        : `Nothing in the store ${f.party} was changed from here, or everything was taken back.`,
     advice: () => 'See what was put where: certwizard store parties',
   },
   'trusted.store.no-password': {
