@@ -19,9 +19,9 @@ export const nss: TrustStoreKind = {
       party: host.party,
       notes: ['nss-mozilla-rules'],
       watched: [join(path, 'cert9.db')],
-      read: () => entriesOf(path, host),
+      read: () => entriesOf(path, host, (flags) => /[pCT]/.test(flags)),
       content: contentOf,
-      steps: (change, der, held) => stepsOf(path, host, change, der, held),
+      steps: (change, der) => stepsOf(path, host, change, der),
     }),
 };
 
@@ -52,17 +52,25 @@ const contentOf = ({ all: entries }: Entries): StoreContent => {
   };
 };
 
-/** Certificates of one subject answer to any of their nicknames: which flags are whose, only the long form says, by fingerprint. */
-const entriesOf = async (folder: string, host: TrustStoreHost): Promise<Entries> => {
+/**
+ * For a verdict only what has flags is asked for: Firefox keeps hundreds of intermediates that it has seen, each is a call of its own, and what a service sends
+ * has to be enough without them. Certificates of one subject answer to any of their nicknames: which flags are whose, only the long form says, by fingerprint.
+ */
+const entriesOf = async (
+  folder: string,
+  host: TrustStoreHost,
+  wanted: (flags: string) => boolean = () => true,
+): Promise<Entries> => {
   await mustBeDatabase(folder);
   const listing = (await certutil(host, folder, ['-L'])).split('\n').flatMap((line) => {
     const [, nickname, flags] = LINE.exec(line) ?? [];
     return nickname === undefined || flags === undefined ? [] : [{ nickname, flags }];
   });
-  if (listing.length > LIMITS.nssCertificates)
+  const asked = listing.filter(({ flags }) => wanted(flags));
+  if (asked.length > LIMITS.nssCertificates)
     throw refuse('returned.file.too-many', { limit: LIMITS.nssCertificates });
   const found = new Map<string, Entry>();
-  for (const { nickname, flags } of listing) {
+  for (const { nickname, flags } of asked) {
     const text = await certutil(host, folder, ['-L', '-n', nickname, '-a']);
     const ders = must(readPem(text)).map(({ der }) => der);
     const flagsOf =
@@ -149,11 +157,11 @@ const stepsOf = async (
   host: TrustStoreHost,
   change: StoreChange,
   der: Uint8Array,
-  { all, nicknames }: Entries,
 ): Promise<Steps> => {
   const { party } = host;
   const subject = subjectOf(der);
   const nickname = ourMark(der);
+  const { all, nicknames } = await entriesOf(folder, host);
   const held = all.find((entry) => sameBytes(entry.der, der));
   // Adding it again would change somebody else's entry, and perhaps what they refused on purpose.
   if (change === 'install' && held !== undefined)

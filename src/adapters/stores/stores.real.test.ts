@@ -249,6 +249,20 @@ describe('an NSS database', () => {
       }
     }));
 
+  it.each(['with: a colon', '루트 인증서', '-t', 'a,, b', 'x'.repeat(80)])(
+    'finds a root by the nickname "%s"',
+    (nickname) =>
+      scratch(async (folder) => {
+        const path = await newDatabase(folder);
+        const made = await house();
+        await addTo(path, folder, nickname, 'C,,', made.root);
+        await addTo(path, folder, 'seen once', ',,', made.middle);
+        const { anchors, pool } = await openTrustStore(hostFor(`nss:${path}`)).read();
+        expect(anchors.map(({ der }) => Buffer.from(der))).toEqual([Buffer.from(made.root.der)]);
+        expect(pool).toEqual([]);
+      }),
+  );
+
   it('with a password is changed with it, and not with another', () =>
     scratch(async (folder) => {
       const path = join(folder, 'nssdb');
