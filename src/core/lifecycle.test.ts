@@ -150,6 +150,14 @@ describe('what a request still needs', () => {
       says('ask', 'root-missing', 'import', 'finish'),
     ],
     [
+      'root missing from a relying party’s store alone: there is nothing to import',
+      {
+        facts: CAME_UNTRUSTED,
+        gate: shut(complain('trusted.root.missing', { ...ROOT_MISSING.facts, store: '/roots.pem' })),
+      },
+      says('ask', 'root-missing', 'install', 'finish'),
+    ],
+    [
       'root missing, and a name too: first what an import can cure',
       { facts: CAME_UNTRUSTED, gate: shut(ROOT_MISSING, NAME_MISSING) },
       says('ask', 'root-missing', 'import', 'finish'),

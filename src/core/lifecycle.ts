@@ -80,13 +80,17 @@ const trustedGate: RequestGate = ({ facts, gate, assignment }) => {
   if (missing === undefined || gate.complaints.some(({ code }) => HOPELESS.has(code))) {
     return { do: 'ask', state: 'unfit', offers: [...offers, 'again'] };
   }
-  return { do: 'ask', state: MISSING[missing.code as keyof typeof MISSING], offers: ['import', ...offers] };
+  const state = MISSING[missing.code as keyof typeof MISSING];
+  return { do: 'ask', state, offers: [isElsewhere(missing) ? 'install' : 'import', ...offers] };
 };
 
 const MISSING = {
   'trusted.root.missing': 'root-missing',
   'trusted.intermediate.missing': 'intermediate-missing',
 } as const;
+/** Missing from a relying party's store alone: an import into this computer's would change nothing. */
+const isElsewhere = ({ code, facts }: Complaint): boolean =>
+  code === 'trusted.root.missing' && facts.store !== 'root';
 const HOPELESS: ReadonlySet<string> = new Set(['trusted.time.expired', 'trusted.signature.bad']);
 
 const assignedGate: RequestGate = ({ facts, gate, assignment, overtaken }) => {

@@ -17,6 +17,8 @@ export const LIMITS = {
   storeListingBytes: 4 * 1024 * 1024,
   /** Certificates in an NSS database, each asked for by itself: users add a handful, Firefox keeps the intermediates that it has seen. */
   nssCertificates: 500,
+  /** Stores of relying parties that are remembered as they were read: all that usages declare, and some that were only asked about. */
+  storesRemembered: 200,
   /** Changes of relying parties' stores that are remembered; what still stands is never forgotten. */
   storeChanges: 500,
   /** Changing an operating system's store: its tool writes every link anew and runs other packages' hooks, Java's among them. */

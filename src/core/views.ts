@@ -36,11 +36,12 @@ export const REQUEST_STATES = [
 ] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
-/** What a person may do next with a request. `assign-box`: the ticked box; `assign`: Assign on the main page, never a box. */
+/** What a person may do next with a request. `assign-box`: the ticked box; `assign`: Assign on the main page, never a box. `install`: into a relying party's store. */
 export type RequestOffer =
   | 'assign-box'
   | 'assign'
   | 'import'
+  | 'install'
   | 'retrieve'
   | 'bring-reply'
   | 'finish'

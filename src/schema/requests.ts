@@ -111,7 +111,17 @@ export const nameLine = congruent<NameLine>()(
 );
 
 const requestOffer = congruent<RequestOffer>()(
-  z.enum(['assign-box', 'assign', 'import', 'retrieve', 'bring-reply', 'finish', 'again', 'receipt']),
+  z.enum([
+    'assign-box',
+    'assign',
+    'import',
+    'install',
+    'retrieve',
+    'bring-reply',
+    'finish',
+    'again',
+    'receipt',
+  ]),
 );
 
 export const requestAnswer = congruent<RequestAnswer>()(z.enum(['waiting', 'decided', 'by-hand', 'unknown']));

@@ -22,6 +22,7 @@ import { runCommand } from '#adapters/services/run-command.ts';
 import { openTrustStore } from '#adapters/stores/index.ts';
 import { openVault } from '#adapters/vaults/sealed-files.ts';
 import type { Deeds } from '#core/deeds.ts';
+import { LIMITS } from '#core/limits.ts';
 import type {
   IssuerHost,
   IssuerKind,
@@ -209,6 +210,8 @@ const trustStoresOf = (vault: Vault): ((party: string) => TrustStore) => {
         password: () => storePassword({ vault, crypto: nodeCrypto }, party),
         platform: process.platform,
       });
+    // Asked about ever new ones, it starts anew: what is declared is read again once.
+    if (opened.size >= LIMITS.storesRemembered) opened.clear();
     opened.set(party, store);
     return store;
   };

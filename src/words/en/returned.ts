@@ -21,6 +21,8 @@ export const returned = {
     assign: (_: string, thumbprint: string) =>
       `assign it, as a separate step: certwizard assign ${thumbprint}`,
     import: () => 'import what is missing: certwizard import FILE',
+    install: () =>
+      'put the root into the store that lacks it: certwizard store install THUMBPRINT --in PARTY',
     retrieve: (request: string) => `ask the CA again: certwizard pending ${request}`,
     'bring-reply': (request: string) =>
       `fetch the signing request: certwizard pending ${request} --csr FILE; bring the reply: certwizard import FILE`,

@@ -21,6 +21,7 @@ export const returned: Pick<Messages, 'states' | 'offers' | 'imports'> = {
     'assign-box': (request) => `할당: certwizard pending ${request} --finish`,
     assign: (_, thumbprint) => `별도 단계로 할당: certwizard assign ${thumbprint}`,
     import: () => '없는 인증서 가져오기: certwizard import 파일',
+    install: () => '루트가 없는 저장소에 루트 인증서 설치: certwizard store install THUMBPRINT --in PARTY',
     retrieve: (request) => `CA에 다시 확인: certwizard pending ${request}`,
     'bring-reply': (request) =>
       `서명 요청 저장: certwizard pending ${request} --csr 파일, 응답 가져오기: certwizard import 파일`,
