@@ -3,6 +3,8 @@ import type { Crypto } from '../ports.ts';
 import type { Purpose } from '../topology/usage.ts';
 import { parseCertificate } from '../x509/certificate.ts';
 import { generalNameOf } from '../x509/general-name.ts';
+import { hostName } from '../x509/host-name.ts';
+import { parseIp } from '../x509/ip-address.ts';
 import { readPem } from '../x509/pem.ts';
 import type { Certificate, GeneralName } from '../x509/types.ts';
 import { judge } from './judge.ts';
@@ -70,6 +72,13 @@ const certificatesOf = (pem: string): readonly Certificate[] => {
 /** A name that can be no host's and no address is covered by nothing. */
 const nameOf = (peer: TrustCase['peerName']): GeneralName | 'none' | undefined => {
   if (peer == null) return undefined;
-  const name = generalNameOf({ kind: peer.kind === 'IP' ? 'ip' : 'dns', value: peer.value });
-  return name.ok ? name.value : 'none';
+  if (peer.kind === 'IP') {
+    const name = generalNameOf({ kind: 'ip', value: peer.value });
+    return name.ok ? name.value : 'none';
+  }
+  // What a client may have been given is wider than what a certificate should be requested for: underscores, for one.
+  const host = HOST.test(peer.value) && parseIp(peer.value) === undefined ? peer.value : undefined;
+  const named = host === undefined ? hostName(peer.value, false) : { value: host.toLowerCase() };
+  return 'value' in named ? { kind: 'dns', value: named.value } : 'none';
 };
+const HOST = /^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i;
