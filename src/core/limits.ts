@@ -7,6 +7,14 @@ export const LIMITS = {
   csrBytes: 64 * 1024,
   /** A CRL of a CA that revoked a hundred thousand certificates. */
   crlBytes: 8 * 1024 * 1024,
+  /** An OCSP response: 500 bytes to 3 kB with a delegate's certificate; several answers and a chain beside it stay far below. */
+  ocspBytes: 64 * 1024,
+  /** An OCSP request for one certificate has about 100 bytes. */
+  ocspRequestBytes: 8 * 1024,
+  /** Certificates asked for, or answered, at once in OCSP: most ask for one. */
+  ocspCertificates: 20,
+  /** How far another clock may be from ours when it says since when, and until when, its word on revocation holds. */
+  revocationSkewMs: 5 * 60_000,
   /** One imported file. Below the 10 MB at which an import is refused unread. */
   importBytes: 4 * 1024 * 1024,
   /** Blocks in one PEM file: a whole operating-system bundle has about 150. */

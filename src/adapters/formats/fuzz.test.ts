@@ -9,6 +9,8 @@ import { parseCertificate } from '#core/x509/certificate.ts';
 import { buildCrl, parseCrl } from '#core/x509/crl.ts';
 import * as extensions from '#core/x509/extensions.ts';
 import { generalNameFromText, generalNameText } from '#core/x509/general-name.ts';
+import { parseOcspReply, parseOcspRequest } from '#core/x509/ocsp.ts';
+import { buildOcspRequest, buildOcspResponse, certIdOf } from '#core/x509/ocsp-build.ts';
 import { buildName, nameKey, nameText, parseName } from '#core/x509/name.ts';
 import { readPem, writePem } from '#core/x509/pem.ts';
 import { parsePublicKey } from '#core/x509/public-key.ts';
@@ -110,6 +112,23 @@ const crl = buildCrl(
   },
   signer,
 );
+const ca = parseCertificate(certificate);
+const certId = ca.ok ? certIdOf(ca.value, ca.value, nodeCrypto) : new Uint8Array();
+const answered = { certId, thisUpdate: at, nextUpdate: at };
+const ocsp = buildOcspResponse(
+  {
+    responderKeyHash: new Uint8Array(20),
+    producedAt: at,
+    answers: [
+      { ...answered, status: { state: 'good' } },
+      { ...answered, status: { state: 'revoked', at, reason: 'keyCompromise' } },
+    ],
+    nonce: Uint8Array.of(4, 1, 1),
+    certificates: [certificate],
+  },
+  signer,
+);
+const ocspRequest = buildOcspRequest(certId, Uint8Array.of(1, 2, 3));
 const pem = Buffer.from(
   writePem('CERTIFICATE', certificate) + writePem('PRIVATE KEY', pkcs8) + writePem('X509 CRL', crl),
 );
@@ -149,6 +168,8 @@ describe.each<[string, number, () => Uint8Array, (bytes: Uint8Array) => boolean]
   ['a certificate', 3000, () => certificate, checkedCertificate],
   ['a request', 2000, () => request, (der) => checked(parseSigningRequest(der))],
   ['a revocation list', 2000, () => crl, (der) => checked(parseCrl(der))],
+  ['an OCSP response', 3000, () => ocsp, (der) => checked(parseOcspReply(der))],
+  ['an OCSP request', 2000, () => ocspRequest, (der) => checked(parseOcspRequest(der))],
   ['a key', 1000, () => signer.spki, (der) => checked(parsePublicKey(der))],
   ['a name', 1000, () => subject.der, (der) => checked(parseName(der))],
   ['PEM', 1000, () => pem, (bytes) => checked(readPem(bytes.toString()))],

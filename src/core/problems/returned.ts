@@ -18,6 +18,7 @@ export const RETURNED_PROBLEMS = {
   'returned.file.nothing': { status: 422, retry: 'after-change', facts: [] },
   'returned.certificate.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
   'returned.crl.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
+  'returned.ocsp.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
   'returned.key.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },
   'returned.pem.malformed': { status: 422, retry: 'after-change', facts: ['what', 'line'] },
   'returned.file.malformed': { status: 422, retry: 'after-change', facts: ['what', 'at'] },

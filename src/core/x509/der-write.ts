@@ -85,6 +85,18 @@ export const time = (date: Date): Uint8Array => {
     : element(TAG.generalizedTime, ascii(text));
 };
 
+/** GeneralizedTime whatever the year, as OCSP wants it (RFC 6960 §4.2.2). */
+export const generalizedTime = (date: Date): Uint8Array =>
+  element(
+    TAG.generalizedTime,
+    ascii(
+      date
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z')
+        .replace(/[-:T]/g, ''),
+    ),
+  );
+
 export const bytesOfHex = (hex: string): Uint8Array => {
   const even = hex.length % 2 === 0 ? hex : `0${hex}`;
   const bytes = new Uint8Array(even.length / 2);

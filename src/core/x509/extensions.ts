@@ -21,6 +21,10 @@ export const EXTENSION = {
   basicConstraints: '2.5.29.19',
   crlNumber: '2.5.29.20',
   crlReason: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
+  deltaCrl: '2.5.29.27',
+  issuingPoint: '2.5.29.28',
+  certificateIssuer: '2.5.29.29',
   nameConstraints: '2.5.29.30',
   crlUrls: '2.5.29.31',
   policies: '2.5.29.32',
@@ -29,6 +33,7 @@ export const EXTENSION = {
   inhibitAnyPolicy: '2.5.29.54',
   aki: '2.5.29.35',
   eku: '2.5.29.37',
+  freshestCrl: '2.5.29.46',
   aia: '1.3.6.1.5.5.7.1.1',
 } as const;
 

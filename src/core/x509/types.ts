@@ -119,6 +119,16 @@ export type SigningRequest = Decoded & {
 /** One revoked certificate of a CRL (RFC 5280 §5.3). */
 export type Revoked = { readonly serial: string; readonly at: Date; readonly reason?: CrlReason };
 
+/** Issuing distribution point (RFC 5280 §5.2.5): for which certificates a CRL speaks at all. */
+export type IssuingPoint = {
+  /** It names its distribution point; `urls` are the URLs among the names. */
+  readonly named: boolean;
+  readonly urls: readonly string[];
+  readonly only?: 'user' | 'ca' | 'attribute';
+  readonly someReasons: boolean;
+  readonly indirect: boolean;
+};
+
 /** Certificate revocation list (RFC 5280 §5.1). `number` is upper-case hex, as serials are. */
 export type Crl = {
   readonly der: Uint8Array;
@@ -129,6 +139,11 @@ export type Crl = {
   readonly revoked: readonly Revoked[];
   readonly number?: string;
   readonly aki?: { readonly keyId?: Uint8Array; readonly serial?: string };
+  readonly issuingPoint?: IssuingPoint;
+  /** Only what changed since another list (RFC 5280 §5.2.4). */
+  readonly delta: boolean;
+  /** OIDs of critical extensions, of the list and of any entry, that this reader does not know: the list then decides nothing (RFC 5280 §5.2, §5.3). */
+  readonly unknownCritical: readonly string[];
   readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;

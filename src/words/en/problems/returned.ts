@@ -60,6 +60,11 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     detail: (f) => `It is no valid CRL: ${f.what}, byte ${f.at}.`,
     advice: () => 'Get the list again from the CA.',
   },
+  'returned.ocsp.malformed': {
+    title: 'The OCSP message cannot be read',
+    detail: (f) => `It is no valid OCSP message: ${f.what}, byte ${f.at}.`,
+    advice: () => 'Ask again. If it stays so, tell the owner of the OCSP responder.',
+  },
   'returned.key.malformed': {
     title: 'The private key cannot be read',
     detail: (f) => `It is no private key of a kind that is known here: ${f.what}, byte ${f.at}.`,

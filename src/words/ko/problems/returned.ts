@@ -60,6 +60,11 @@ export const returnedProblems: ProblemWords<keyof typeof RETURNED_PROBLEMS> = {
     detail: (f) => `올바른 CRL이 아닙니다. 위치: ${f.what}, ${f.at}바이트째`,
     advice: () => 'CA에서 목록을 다시 받으세요.',
   },
+  'returned.ocsp.malformed': {
+    title: 'OCSP 메시지를 읽을 수 없음',
+    detail: (f) => `올바른 OCSP 메시지가 아닙니다. 위치: ${f.what}, ${f.at}바이트째`,
+    advice: () => '다시 조회하세요. 계속되면 OCSP 응답자 관리자에게 알리세요.',
+  },
   'returned.key.malformed': {
     title: '개인 키를 읽을 수 없음',
     detail: (f) => `지원하는 종류의 개인 키가 아닙니다. 위치: ${f.what}, ${f.at}바이트째`,
