@@ -45,6 +45,24 @@ export const LIMITS = {
   typedFields: 20,
   /** Requests among which a reply that came as a file is looked for, newest first. */
   waitingRequests: 10_000,
+  /** One fetch of a list, an OCSP answer or a CA certificate, its redirects included: behind it a person waits. */
+  fetchMs: 5_000,
+  /** Redirects of one fetch: some CAs move their lists once. */
+  fetchRedirects: 3,
+  /** Fetches side by side. */
+  fetchParallel: 6,
+  /** All fetches of one question together, such as before an assignment. */
+  revocationMs: 8_000,
+  /** Places asked about one certificate: real ones name one or two. */
+  revocationPlaces: 4,
+  /** Somebody who asks gets an answer that is at most this old, where a newer one can be had. */
+  evidenceFreshMs: 60 * 60_000,
+  /** After a place gave nothing it is left alone for this long. */
+  evidenceNothingMs: 5 * 60_000,
+  /** Lists and answers that are kept; the oldest go first. */
+  evidenceKept: 500,
+  /** Their size together: a few of the largest lists. */
+  evidenceBytes: 64 * 1024 * 1024,
   /** Usages in one request or assignment; a role has three to six. */
   usages: 100,
   /** RFC 5280 ub-common-name. */

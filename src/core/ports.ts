@@ -273,6 +273,47 @@ export interface LiveFolder {
   discard(version: string): Promise<void>;
 }
 
+// ── What certificates name ────────────────────────────────────────────────────────────────────────────────────────
+
+export type FetchAsk = {
+  readonly url: string;
+  /** Sent by POST; absent: GET. */
+  readonly body?: { readonly type: string; readonly bytes: Uint8Array };
+  /** An answer with more is none. */
+  readonly bytes: number;
+  /** Networks that are allowed besides the public ones. */
+  readonly networks: readonly string[];
+  readonly signal: AbortSignal;
+};
+/** `why`: a system's code, `HTTP 404`, `timeout`, `address-forbidden`, `not-http`, `redirects`, `too-large` or `unreadable`. */
+export type Fetched =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly why: string };
+/** Plain http, bounded by LIMITS.fetch…; never throws, and what it brings is believed for nothing. */
+export type Fetch = (ask: FetchAsk) => Promise<Fetched>;
+
+/** A list or an answer as it came, or that nothing came. */
+export type KeptEvidence = {
+  /** What it is about, and where it is from; unique. */
+  readonly key: string;
+  readonly kind: 'crl' | 'ocsp' | 'stapled' | 'nothing';
+  /** URL; empty for what a service sent along. */
+  readonly from: string;
+  /** DER; empty for nothing. */
+  readonly der: Uint8Array;
+  /** Of nothing: why. */
+  readonly why: string;
+  readonly at: Date;
+};
+
+/** Bounded in number and bytes: the oldest go first. Reading is synchronous, so that a judgement can look things up while it searches. */
+export interface EvidenceStore {
+  find(key: string): KeptEvidence | undefined;
+  /** Replaces what has the same key. Refuses `house.ledger.unavailable`. */
+  keep(entry: KeptEvidence): Promise<void>;
+  drop(key: string): Promise<void>;
+}
+
 // ── Probes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** What one look at one address brought. Facts only; `core/proven` says what they mean. */
@@ -284,6 +325,8 @@ export type Sighting = {
   readonly ms: number;
   /** Certificates as served, leaf first, DER; empty when the handshake did not come that far. */
   readonly served: readonly Uint8Array[];
+  /** OCSP response that the server stapled, DER, unread. */
+  readonly stapled?: Uint8Array;
   readonly protocol?: string;
   /** Full handshake done and the application answered. */
   readonly answered: boolean;

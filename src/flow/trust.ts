@@ -73,7 +73,12 @@ const revocation = (world: World, certificate: Certificate): Complaint | undefin
   const at = world.authority.revokedAt(certificate.der);
   return at === undefined
     ? undefined
-    : complain('trusted.revoked', { subject: nameText(certificate.subject), at });
+    : complain('trusted.revoked', {
+        subject: nameText(certificate.subject),
+        at,
+        reason: 'unspecified',
+        by: 'authority',
+      });
 };
 
 /** What this computer makes of a certificate for no usage in particular. */

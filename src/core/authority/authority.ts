@@ -57,6 +57,10 @@ export interface Authority extends Issuer {
   revoke(serial: string, reason: RevocationReason): Promise<void>;
   /** When this CA revoked this very certificate (DER); undefined when it did not, or never issued it. */
   revokedAt(der: Uint8Array): Instant | undefined;
+  /** What this CA knows of this very certificate (DER), its own CA certificates included; undefined: it never issued it. */
+  statusOf(
+    der: Uint8Array,
+  ): { readonly revoked?: { readonly at: Instant; readonly reason: RevocationReason } } | undefined;
   /** Does this CA know the serial? */
   knows(serial: string): boolean;
   /** The list of one CA certificate, by default the current issuing CA's; made anew when it is due. */

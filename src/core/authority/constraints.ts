@@ -2,7 +2,8 @@
 import { complain } from '../problems.ts';
 import { no, ok, type Result } from '../result.ts';
 import { hostName } from '../x509/host-name.ts';
-import { ipText, parseIp } from '../x509/ip-address.ts';
+import { ipText } from '../x509/ip-address.ts';
+import { networkOf } from '../x509/ip-network.ts';
 import type { GeneralName, Subtree } from '../x509/types.ts';
 
 export type NameConstraints = {
@@ -29,7 +30,7 @@ export const constraintsOf = (realm: Realm): Result<NameConstraints> => {
     permitted.push({ kind: 'uri', value }, { kind: 'uri', value: `.${value}` });
   }
   for (const text of new Set(realm.addresses)) {
-    const bytes = network(text);
+    const bytes = networkOf(text);
     if (bytes === undefined) return invalid(text);
     permitted.push({ kind: 'ip', bytes });
   }
@@ -101,19 +102,6 @@ const inNetwork = (address: Uint8Array, subtree: Uint8Array): boolean => {
     const mask = subtree[address.length + i] ?? 0;
     return (byte & mask) === ((subtree[i] ?? 0) & mask);
   });
-};
-
-const network = (text: string): Uint8Array | undefined => {
-  const [address = '', prefix, ...more] = text.split('/');
-  const bytes = parseIp(address);
-  if (more.length > 0 || bytes === undefined) return undefined;
-  const bits = prefix === undefined ? bytes.length * 8 : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
-  if (bits < 0 || bits > bytes.length * 8) return undefined;
-  const mask = Uint8Array.from(
-    bytes,
-    (_, i) => (0xff << (8 - Math.min(8, Math.max(0, bits - 8 * i)))) & 0xff,
-  );
-  return Uint8Array.from([...bytes.map((byte, i) => byte & (mask[i] ?? 0)), ...mask]);
 };
 
 const networkText = (subtree: Uint8Array): string => {

@@ -16,7 +16,17 @@ export const TRUSTED_PROBLEMS = {
     facts: ['subject', 'keyId', 'store', 'where'],
   },
   'trusted.key.missing': { status: 409, retry: 'after-change', exit: 3, facts: ['thumbprint', 'keyId'] },
-  'trusted.revoked': { status: 409, retry: 'never', exit: 3, facts: ['subject', 'at'] },
+  'trusted.revoked': { status: 409, retry: 'never', exit: 3, facts: ['subject', 'at', 'reason', 'by'] },
+  // Under the policy `hard` a finding, under `soft` a warning. `why` is one of UNKNOWN_WHYS, `url` the one that was asked, or empty.
+  'trusted.revocation.unknown': {
+    status: 409,
+    retry: 'soon',
+    exit: 3,
+    facts: ['subject', 'why', 'url'],
+  },
+  // Warnings: nobody can learn of a revocation that way.
+  'trusted.crl.missing': { status: 409, retry: 'after-change', exit: 3, facts: ['subject'] },
+  'trusted.crl.unreachable': { status: 409, retry: 'soon', exit: 3, facts: ['subject', 'url', 'why'] },
   'trusted.time.expired': {
     status: 409,
     retry: 'after-change',

@@ -4,6 +4,8 @@ import { type Complaint, complain } from '../problems.ts';
 import { no, ok, type Result } from '../result.ts';
 import { generalNameFromText, generalNameText } from '../x509/general-name.ts';
 import { hostName } from '../x509/host-name.ts';
+import { networkOf } from '../x509/ip-network.ts';
+import { REVOCATION_POLICIES } from '../trusted/revocation-policy.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
 import { parseParty } from './party.ts';
 import { type OwnUsage, PRODUCTS, type Topology, type UsageSettings } from './topology.ts';
@@ -30,6 +32,7 @@ const MEMBERS = [
   'clientAuthPeers',
   'settings',
   'usages',
+  'fetchFrom',
 ];
 const KINDS = ['rsa', 'ec', 'ed25519'] as const satisfies readonly KeyAlgorithm['kind'][];
 const PURPOSES = ['serverAuth', 'clientAuth'] as const satisfies readonly Purpose[];
@@ -66,7 +69,15 @@ const readTopology = (reader: Reader, value: unknown): Topology => {
     clientAuthPeers: reader.hosts(root['clientAuthPeers'] ?? [], 'clientAuthPeers', LIMITS.parties),
     settings: allSettings(reader, root['settings'] ?? {}, known),
     usages,
+    ...(root['fetchFrom'] === undefined ? {} : { fetchFrom: networks(reader, root['fetchFrom']) }),
   };
+};
+
+const networks = (reader: Reader, value: unknown): readonly string[] => {
+  const found = reader.texts(value, 'fetchFrom', /^[0-9a-fA-F:./]{2,50}$/);
+  for (const [i, text] of found.entries())
+    if (text !== '' && networkOf(text) === undefined) reader.invalid(`fetchFrom[${i}]`, 'form');
+  return found;
 };
 
 const ownUsage = (reader: Reader, value: unknown, member: string): OwnUsage => {
@@ -91,9 +102,14 @@ const allSettings = (reader: Reader, value: unknown, known: readonly string[]): 
 };
 
 const usageSettings = (reader: Reader, value: unknown, member: string): UsageSettings => {
-  const found = reader.record(value, member, ['addNames', 'parties', 'keys', 'clientCas']);
+  const found = reader.record(value, member, ['addNames', 'parties', 'keys', 'clientCas', 'revocation']);
   const at = (name: string): string => `${member}.${name}`;
+  const revocation =
+    found['revocation'] === undefined
+      ? undefined
+      : reader.choice(found['revocation'], at('revocation'), REVOCATION_POLICIES);
   return {
+    ...(revocation === undefined ? {} : { revocation }),
     ...(found['addNames'] === undefined
       ? {}
       : { addNames: reader.names(found['addNames'], at('addNames'), 0) }),

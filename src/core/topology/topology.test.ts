@@ -210,3 +210,38 @@ describe('a topology from anything', () => {
     expect(complaintsOf({ computer: 'a.b', usages }).length).toBe(100);
   });
 });
+
+describe('revocation in the topology', () => {
+  const at = (more: object): unknown => ({ computer: 'a.example.test', ...more });
+  it('is soft where nothing is said, and as it is set for each usage', () => {
+    const parsed = parseTopology(
+      at({
+        settings: { Default: { revocation: 'hard' }, own: { revocation: 'off' } },
+        usages: [{ id: 'own', names: ['b.test'] }],
+      }),
+    );
+    expect(parsed.ok && usagesOf(parsed.value).map(({ id, revocation }) => [id, revocation])).toEqual([
+      ['Default', 'hard'],
+      ['WebServicesInternal', 'soft'],
+      ['WebServicesExternal', 'soft'],
+      ['own', 'off'],
+    ]);
+  });
+
+  it.each<[string, object, object]>([
+    [
+      'a policy that there is not',
+      { settings: { Default: { revocation: 'maybe' } } },
+      { member: 'settings.Default.revocation', why: 'choice' },
+    ],
+    ['a network that is none', { fetchFrom: ['10.0.0.0/99'] }, { member: 'fetchFrom[0]', why: 'form' }],
+    ['a name instead of a network', { fetchFrom: ['pki.test'] }, { member: 'fetchFrom[0]', why: 'form' }],
+  ])('refuses %s', (_name, more, facts) =>
+    expect(complaintsOf(at(more))).toEqual([{ code: 'request.topology.invalid', facts }]),
+  );
+
+  it('keeps the networks from which may be fetched', () => {
+    const parsed = parseTopology(at({ fetchFrom: ['10.0.0.0/8', '::1'] }));
+    expect(parsed.ok && parsed.value.fetchFrom).toEqual(['10.0.0.0/8', '::1']);
+  });
+});

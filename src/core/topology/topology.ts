@@ -3,6 +3,7 @@ import type { UsageId } from '../facts.ts';
 import { computedNames } from './compute-names.ts';
 import { DEFAULT_USAGES, type Purpose, type Usage } from './usage.ts';
 import { hostName } from '../x509/host-name.ts';
+import type { RevocationPolicy } from '../trusted/revocation-policy.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
 
 export { parseTopology } from './parse-topology.ts';
@@ -31,6 +32,8 @@ export type Topology = {
   /** What an administrator changes about a usage, one of the three or an own one. */
   readonly settings: Readonly<Record<UsageId, UsageSettings>>;
   readonly usages: readonly OwnUsage[];
+  /** Networks (`10.0.0.0/8`), besides the public ones, from which lists, OCSP answers and CA certificates may be fetched: a CA of one's own has them there. */
+  readonly fetchFrom?: readonly string[];
 };
 
 export type UsageSettings = {
@@ -39,6 +42,8 @@ export type UsageSettings = {
   readonly parties?: readonly string[];
   readonly keys?: readonly KeyAlgorithm['kind'][];
   readonly clientCas?: readonly string[];
+  /** `soft` where nothing is said. */
+  readonly revocation?: RevocationPolicy;
 };
 
 export type OwnUsage = {
@@ -103,6 +108,7 @@ const defaultUsage = (topology: Topology, id: (typeof DEFAULT_USAGES)[number]): 
     chain: 'leaf-and-intermediates',
     parties: settings?.parties ?? [],
     wildcards: id !== 'Default',
+    revocation: settings?.revocation ?? 'soft',
     ...(clientCas === undefined ? {} : { clientCas }),
   };
 };
@@ -118,6 +124,7 @@ const ownUsage = (topology: Topology, own: OwnUsage): Usage => {
     chain: 'leaf-and-intermediates',
     parties: settings?.parties ?? [],
     wildcards: true,
+    revocation: settings?.revocation ?? 'soft',
     ...(settings?.clientCas === undefined ? {} : { clientCas: settings.clientCas }),
   };
 };

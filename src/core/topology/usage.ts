@@ -1,5 +1,6 @@
 // A usage is a contract: what a certificate must be to serve it. Titles and reasons are codes; their words stand elsewhere.
 import type { GeneralNameText, UsageId } from '../facts.ts';
+import type { RevocationPolicy } from '../trusted/revocation-policy.ts';
 import type { KeyAlgorithm } from '../x509/types.ts';
 
 export type Purpose = 'serverAuth' | 'clientAuth';
@@ -23,6 +24,8 @@ export type Usage = {
   readonly parties: readonly string[];
   /** A wildcard covers names of this usage without a warning (RFC 5922 §7.2 forbids it for SIP). */
   readonly wildcards: boolean;
+  /** What an unknown revocation status is worth; `revoked` refuses whatever stands here. */
+  readonly revocation: RevocationPolicy;
   /** Mutual TLS: SHA-256 ids of the CAs whose client certificates are accepted; empty: the root of the certificate itself. Absent: no mutual TLS. */
   readonly clientCas?: readonly string[];
 };

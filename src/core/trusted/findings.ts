@@ -15,6 +15,7 @@ const RANK: readonly ProblemCode[] = [
   'trusted.search.exhausted',
   'trusted.key.missing',
   'trusted.store.distrusted',
+  'trusted.revoked',
   'trusted.signature.bad',
   'trusted.time.expired',
   'trusted.time.not-yet',
@@ -29,6 +30,7 @@ const RANK: readonly ProblemCode[] = [
   'trusted.key-usage.wrong',
   'trusted.intermediate.missing',
   'trusted.root.missing',
+  'trusted.revocation.unknown',
   'trusted.usage.wrong',
   'trusted.name.missing',
 ];

@@ -4,6 +4,8 @@ import { defaultTopology, usagesOf } from '#core/topology/topology.ts';
 import type { Usage } from '#core/topology/usage.ts';
 import { type Issued, issue, type Wish, NOW } from '#test/chains.ts';
 import { COMPUTER, type GateQuestion, openGate } from './gate.ts';
+import type { RevocationStatus } from './revocation.ts';
+import type { RevocationKnown, RevocationPolicy } from './revocation-policy.ts';
 
 const usage = usagesOf(defaultTopology('www.example.com'))[1] as Usage;
 const root = issue({ subject: 'Root', ca: true });
@@ -145,3 +147,86 @@ function viaCaFor(eku: NonNullable<Wish['eku']>): Partial<GateQuestion> {
     chain: [ca.certificate],
   };
 }
+
+describe('revocation at the gate', () => {
+  const spare = issue({ subject: 'CA', ca: true, by: otherRoot, key: intermediate });
+  const said = { by: 'crl', from: 'http://a/', thisUpdate: NOW } as const;
+  const good: RevocationStatus = { state: 'good', ...said };
+  const revoked: RevocationStatus = { state: 'revoked', at: NOW, reason: 'keyCompromise', ...said };
+  const unknown: RevocationStatus = { state: 'unknown', why: 'unreachable', from: 'http://a/' };
+  const known = (
+    policy: RevocationPolicy,
+    statuses: ReadonlyMap<Issued, RevocationStatus>,
+  ): RevocationKnown => ({
+    policy,
+    statusOf: (certificate) => [...statuses].find(([of]) => of.certificate === certificate)?.[1] ?? good,
+    unreachable: () => [],
+  });
+  it.each<[string, RevocationPolicy, Issued, RevocationStatus, boolean, string[], string[]]>([
+    ['a good one passes', 'hard', leaf, good, true, [], []],
+    ['a revoked one is refused under soft', 'soft', leaf, revoked, false, ['trusted.revoked'], []],
+    ['a revoked one is refused under hard', 'hard', leaf, revoked, false, ['trusted.revoked'], []],
+    ['a revoked intermediate is refused', 'soft', intermediate, revoked, false, ['trusted.revoked'], []],
+    [
+      'an unknown one passes under soft, with a word',
+      'soft',
+      leaf,
+      unknown,
+      true,
+      [],
+      ['trusted.revocation.unknown'],
+    ],
+    [
+      'an unknown one is refused under hard',
+      'hard',
+      leaf,
+      unknown,
+      false,
+      ['trusted.revocation.unknown'],
+      [],
+    ],
+    [
+      'an unknown intermediate is refused under hard',
+      'hard',
+      intermediate,
+      unknown,
+      false,
+      ['trusted.revocation.unknown'],
+      [],
+    ],
+    ['nobody is asked about the anchor', 'hard', root, unknown, true, [], []],
+    ['off says nothing of an unknown one', 'off', leaf, unknown, true, [], []],
+  ])('%s', (_name, policy, of, status, open, complaints, warnings) => {
+    const answer = ask({ revocation: known(policy, new Map([[of, status]])) });
+    expect(answer.open).toBe(open);
+    expect(answer.complaints.map(({ code }) => code)).toEqual(complaints);
+    // Certificates of these tests name no list.
+    const others = answer.fitness.warnings.filter(({ code }) => code !== 'trusted.crl.missing');
+    expect(others.map(({ code }) => code)).toEqual(warnings);
+  });
+
+  it('where one link is revoked, another path is taken', () => {
+    const parties = [{ party: COMPUTER, anchors: [root.certificate, otherRoot.certificate] }];
+    const chain = [intermediate.certificate, spare.certificate];
+    const through = (status: ReadonlyMap<Issued, RevocationStatus>) =>
+      ask({ parties, chain, revocation: known('soft', status) }).rows[0]?.verdict;
+    const one = new Map([[intermediate, revoked]]);
+    expect(through(one)).toMatchObject({
+      trusted: true,
+      path: [leaf.certificate, spare.certificate, otherRoot.certificate],
+    });
+    expect(through(new Map([...one, [spare, revoked]]))).toMatchObject({ trusted: false });
+  });
+
+  it('each link is told beside its certificate, the anchor excepted; a list that cannot be fetched is told', () => {
+    const answer = ask({
+      revocation: {
+        ...known('soft', new Map([[leaf, unknown]])),
+        unreachable: (certificate) =>
+          certificate === leaf.certificate ? [{ url: 'http://a/', why: 'ECONNREFUSED' }] : [],
+      },
+    });
+    expect(answer.rows[0]?.links).toEqual([unknown, good, undefined]);
+    expect(answer.fitness.warnings.map(({ code }) => code)).toContain('trusted.crl.unreachable');
+  });
+});

@@ -10,6 +10,13 @@ import type { Certificate } from '../x509/types.ts';
 import { ranked } from './findings.ts';
 import { judge, type Verdict } from './judge.ts';
 import type { TrustPolicy } from './policy.ts';
+import type { RevocationStatus } from './revocation.ts';
+import {
+  linkStatuses,
+  type RevocationKnown,
+  revocationHook,
+  revocationWarnings,
+} from './revocation-policy.ts';
 
 /** Name of row 1: this computer's own stores. */
 export const COMPUTER = 'computer';
@@ -38,16 +45,27 @@ export type GateQuestion = {
   readonly crypto: Crypto;
   readonly inService?: Certificate;
   readonly policy?: TrustPolicy;
+  /** Absent: nothing is known of any revocation, and nothing is said of it. */
+  readonly revocation?: RevocationKnown;
 };
 
-export type PartyQuestion = Pick<GateQuestion, 'certificate' | 'chain' | 'now' | 'crypto' | 'policy'> & {
+export type PartyQuestion = Pick<
+  GateQuestion,
+  'certificate' | 'chain' | 'now' | 'crypto' | 'policy' | 'revocation'
+> & {
   /** None: whatever purpose the path allows. */
   readonly purposes: readonly Purpose[];
 };
 
 export type GateAnswer = {
   readonly open: boolean;
-  readonly rows: readonly { readonly party: string; readonly verdict: Verdict }[];
+  readonly rows: readonly {
+    readonly party: string;
+    readonly verdict: Verdict;
+    /** Beside each certificate of the row's path: was it revoked? Of an anchor nobody can say. */
+    readonly links?: readonly (RevocationStatus | undefined)[];
+  }[];
+  /** Its warnings are those of all rows, too. */
   readonly fitness: Fitness;
   /** Over all rows, fitness and key, best first; empty exactly when open. */
   readonly complaints: readonly Complaint[];
@@ -58,14 +76,17 @@ export const openGate = (question: GateQuestion): GateAnswer => {
   const { certificate, usage, parties, keyMatches, now, crypto, inService, policy } = question;
   const [computer] = parties;
   if (computer?.party !== COMPUTER) throw new Error('a gate needs this computer as its first row');
-  const rows = parties.map((party) => ({
-    party: party.party,
-    verdict: atHome(partyVerdict({ ...question, purposes: usage.eku.required }, party), party.party),
-  }));
+  const { revocation } = question;
+  const rows = parties.map((party) => {
+    const verdict = atHome(partyVerdict({ ...question, purposes: usage.eku.required }, party), party.party);
+    const path = verdict.trusted ? verdict.path : verdict.nearest;
+    const links = revocation && linkStatuses(path, revocation);
+    return { party: party.party, verdict, ...(links && { links }) };
+  });
   const [own] = rows;
   const root = own?.verdict.trusted === true ? own.verdict.path.at(-1) : undefined;
   const rootInService = inService === undefined ? undefined : rootOf(inService, computer, question);
-  const fit = fitness({
+  const itself = fitness({
     usage,
     certificate,
     now,
@@ -74,6 +95,11 @@ export const openGate = (question: GateQuestion): GateAnswer => {
     ...(root === undefined ? {} : { root }),
     ...(rootInService === undefined ? {} : { rootInService }),
   });
+  const onPaths = revocation
+    ? rows.flatMap(({ verdict }) => (verdict.trusted ? revocationWarnings(verdict.path, revocation) : []))
+    : [];
+  const fit =
+    onPaths.length === 0 ? itself : { ...itself, warnings: ranked([...itself.warnings, ...onPaths]) };
   const complaints = ranked([
     ...(keyMatches ? [] : [keyMissing(certificate, crypto)]),
     ...rows.flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings)),
@@ -96,7 +122,7 @@ export const atHome = (verdict: Verdict, party: string): Verdict => {
 
 /** Every purpose that is asked for must be allowed along the path; the first that is not gives the verdict. */
 export const partyVerdict = (
-  { certificate, chain, purposes, now, crypto, policy }: PartyQuestion,
+  { certificate, chain, purposes, now, crypto, policy, revocation }: PartyQuestion,
   party: Party,
 ): Verdict => {
   const refusedByName = (one: Certificate): boolean =>
@@ -112,6 +138,7 @@ export const partyVerdict = (
       crypto,
       ...(purpose === undefined ? {} : { purpose }),
       ...(policy === undefined ? {} : { policy }),
+      ...(revocation === undefined ? {} : { revocation: revocationHook(revocation) }),
     });
   const [first, ...others] = purposes;
   let verdict = ask(first);

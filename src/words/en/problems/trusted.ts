@@ -33,8 +33,28 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.revoked': {
     title: 'The certificate was revoked',
-    detail: (f) => `The embedded CA revoked "${f.subject}" on ${t.date(f.at)}.`,
+    detail: (f) =>
+      `"${f.subject}" was revoked on ${t.date(f.at)} (${t.of('revocationReasons', f.reason)}). Source: ${t.of('revocationSources', f.by)}.`,
     advice: () => 'A revoked certificate stays revoked. Request a new one: certwizard request',
+  },
+  'trusted.revocation.unknown': {
+    title: 'It is not known whether a certificate was revoked',
+    detail: (f) =>
+      `Whether "${f.subject}" was revoked is not known: ${t.of('revocationWhys', f.why)}.${f.url === '' ? '' : ` Asked: ${f.url}.`}`,
+    advice: () =>
+      'Ask again: certwizard verify THUMBPRINT. For a CA in your own network, name the network in the member fetchFrom of the topology: certwizard topology set FILE',
+  },
+  'trusted.crl.missing': {
+    title: 'The certificate names no revocation list',
+    detail: (f) =>
+      `"${f.subject}" has no CRL distribution point that is fetched by http. Clients that look for a list learn of no revocation.`,
+    advice: () => 'Ask the owner of the CA for certificates with a CRL distribution point.',
+  },
+  'trusted.crl.unreachable': {
+    title: 'The revocation list cannot be fetched',
+    detail: (f) => `The list for "${f.subject}" was not to be had at ${f.url}: ${t.of('reasons', f.why)}.`,
+    advice: () =>
+      'See that the address can be reached from here and from the clients, then ask again: certwizard verify THUMBPRINT',
   },
   'trusted.time.expired': {
     title: 'A certificate has expired',

@@ -33,8 +33,28 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.revoked': {
     title: '해지된 인증서',
-    detail: (f) => `내장 CA가 해지한 인증서입니다: ${f.subject}. 해지 시각: ${t.date(f.at)}`,
+    detail: (f) =>
+      `해지된 인증서: ${f.subject}. 해지 시각: ${t.date(f.at)}. 해지 이유: ${t.of('revocationReasons', f.reason)}. 출처: ${t.of('revocationSources', f.by)}`,
     advice: () => '해지된 인증서는 다시 사용할 수 없습니다. 새 인증서를 요청하세요: certwizard request',
+  },
+  'trusted.revocation.unknown': {
+    title: '해지 여부를 알 수 없는 인증서',
+    detail: (f) =>
+      `해지 여부를 알 수 없는 인증서: ${f.subject}. 이유: ${t.of('revocationWhys', f.why)}${f.url === '' ? '' : `. 조회한 곳: ${f.url}`}`,
+    advice: () =>
+      '다시 조회하세요: certwizard verify THUMBPRINT. 내부 네트워크에 있는 CA이면 토폴로지의 fetchFrom 항목에 그 네트워크를 지정하세요: certwizard topology set FILE',
+  },
+  'trusted.crl.missing': {
+    title: '인증서 해지 목록(CRL) 위치가 없는 인증서',
+    detail: (f) =>
+      `http로 받을 수 있는 CRL 배포 지점이 없는 인증서: ${f.subject}. 목록을 확인하는 클라이언트가 해지 사실을 알 수 없습니다.`,
+    advice: () => 'CRL 배포 지점이 있는 인증서를 발급하도록 CA 관리자에게 요청하세요.',
+  },
+  'trusted.crl.unreachable': {
+    title: '인증서 해지 목록(CRL)을 받을 수 없음',
+    detail: (f) => `인증서: ${f.subject}. CRL 주소: ${f.url}. 이유: ${t.of('reasons', f.why)}`,
+    advice: () =>
+      '이 컴퓨터와 클라이언트에서 그 주소에 연결할 수 있는지 확인한 다음 다시 조회하세요: certwizard verify THUMBPRINT',
   },
   'trusted.time.expired': {
     title: '인증서가 만료됨',
