@@ -74,8 +74,12 @@ export interface Deeds {
   certificate(thumbprint: string): Promise<CertificateView>;
   import(input: ImportInput): Promise<ImportView>;
   dropCertificate(store: StoreName, thumbprint: string): Promise<void>;
-  /** The verdict and the fitness of a certificate that is not kept: a file's, or what an address serves. */
+  /**
+   * The verdict and the fitness of a certificate that is kept, in a file, or served at an address. Unlike `certificate` it asks whom the certificate
+   * names whether it was revoked, and fetches what was not asked for lately: seconds.
+   */
   verify(input: {
+    thumbprint?: string | undefined;
     file?: string | undefined;
     address?: string | undefined;
     usage?: UsageId | undefined;

@@ -13,9 +13,10 @@ import type {
 } from './facts.ts';
 import type { StoreName } from './ledger.ts';
 import type { Complaint } from './problems.ts';
-import type { PartyKind } from './topology/party.ts';
-import type { StoreNote } from './trust-store.ts';
+import type { Standing, TrustRow, UsageFitness } from './trust-views.ts';
 import type { DescribedExtension } from './x509/describe.ts';
+
+export type { LinkRevocation, Standing, TrustRow, UsageFitness } from './trust-views.ts';
 
 /** The states of a request, in the words of design: computed from its facts, the stores and the clock, never stored. */
 export const REQUEST_STATES = [
@@ -64,32 +65,6 @@ export type CertificateLine = {
   readonly keyPresent: boolean;
   /** Usages whose services are meant to present it now. */
   readonly assignedTo: readonly UsageId[];
-};
-
-/** One relying party's judgement of the chain as it will be served. Row 1 is this computer. */
-export type TrustRow = {
-  readonly party: string;
-  readonly kind: 'computer' | PartyKind;
-  readonly trusted: boolean;
-  /** Leaf first, anchor last; when not trusted, as far as the path could be built. */
-  readonly path: readonly {
-    readonly id: CertificateId;
-    readonly subject: string;
-    readonly thumbprint: string;
-  }[];
-  readonly complaints: readonly Complaint[];
-  /** Rules of its own by which this party judges beside what its store shows. */
-  readonly notes: readonly StoreNote[];
-  /** The root that this party lacks and this computer trusts: it can be installed there. */
-  readonly cure?: { readonly install: CertificateId };
-};
-
-/** May this certificate serve this usage? */
-export type UsageFitness = {
-  readonly usage: UsageId;
-  readonly fit: boolean;
-  readonly complaints: readonly Complaint[];
-  readonly warnings: readonly Complaint[];
 };
 
 export type CertificateView = CertificateLine & {
@@ -168,15 +143,6 @@ export type MissingCertificate = {
   readonly id?: CertificateId;
   readonly thumbprint?: string;
   readonly notAfter?: Instant;
-};
-
-/** A verdict on what is in service, as it was last made: its age, what it rests on, and since when it is this one. */
-export type Standing = {
-  readonly trusted: boolean;
-  readonly at: Instant;
-  readonly since: Instant;
-  /** SHA-256 over what each party trusted then; empty where its store could not be read. */
-  readonly anchors: readonly { readonly party: string; readonly digest: string }[];
 };
 
 export type UsageView = {

@@ -15,7 +15,7 @@ import { issuerRecord } from './issuers.ts';
 import { fileReply } from './file-reply.ts';
 import { foundAuthority } from './manage-authority.ts';
 import { certificateOf, fromBase64, keep, keepReply, parsedBytes, toBase64 } from './stock.ts';
-import { judgeFor } from './trust.ts';
+import { askRevocation, judgeFor } from './trust.ts';
 import { contracts } from './usages.ts';
 import type { World } from './world.ts';
 
@@ -264,6 +264,7 @@ export const receive = async (
   });
   await keep(world, certificate, { store: 'personal', friendlyName: draft.friendlyName, source: 'request' });
   await fileReply(world, chain);
+  await askRevocation(world, certificate);
   const { open } = await gateFor(world, certificate, draft);
   return { at: world.now().toISOString(), kind: 'returned', certificate: own, trusted: open.length > 0 };
 };

@@ -1,21 +1,26 @@
 // The gate with everything it needs gathered: the stores of this computer, the relying parties' stores, the chain as it will be sent.
 import type { CertificateId, UsageId } from '#core/facts.ts';
+import type { Sighting } from '#core/ports.ts';
 import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
 import type { Usage } from '#core/topology/usage.ts';
 import { atHome, COMPUTER, openGate, type GateAnswer, partyVerdict } from '#core/trusted/gate.ts';
+import { linkStatuses, revocationHook } from '#core/trusted/revocation-policy.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
 import type { TrustRow, UsageFitness } from '#core/views.ts';
 import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
+import { freshen, keepStapled } from './freshen.ts';
+import { linkView, revocationKnown } from './revocation.ts';
 import { certificateOf, fromBase64, parsedBytes, replyFor, storeOf } from './stock.ts';
 import { type PartyAsked, partyAsked } from './party-stores.ts';
 import { usageState } from './usages.ts';
 import type { World } from './world.ts';
 
 /** A row of the gate, with what is known of its party. */
-export type JudgedRow = Pick<TrustRow, 'party' | 'kind' | 'notes' | 'cure'> & { readonly verdict: Verdict };
+export type JudgedRow = Pick<TrustRow, 'party' | 'kind' | 'notes' | 'cure'> &
+  Pick<GateAnswer['rows'][number], 'verdict' | 'links'>;
 export type JudgedAnswer = Omit<GateAnswer, 'rows'> & { readonly rows: readonly JudgedRow[] };
 
 export type Judged = {
@@ -68,17 +73,38 @@ export const judgeFor = async (
   };
 };
 
-/** The embedded CA knows what it revoked; other CAs' lists are not asked yet. */
+/** The embedded CA knows what it revoked, also where no path is left on which it could be asked. */
 const revocation = (world: World, certificate: Certificate): Complaint | undefined => {
-  const at = world.authority.revokedAt(certificate.der);
-  return at === undefined
+  const revoked = world.authority.statusOf(certificate.der)?.revoked;
+  return revoked === undefined
     ? undefined
-    : complain('trusted.revoked', {
-        subject: nameText(certificate.subject),
-        at,
-        reason: 'unspecified',
-        by: 'authority',
-      });
+    : complain('trusted.revoked', { subject: nameText(certificate.subject), ...revoked, by: 'authority' });
+};
+
+/** Known to be revoked, it or a CA above it: by what is at hand, without asking anybody. */
+export const isRevoked = async (world: World, certificate: Certificate): Promise<boolean> => {
+  if (revocation(world, certificate) !== undefined) return true;
+  const verdict = await verdictOf(world, certificate);
+  const links = linkStatuses(
+    verdict.trusted ? verdict.path : verdict.nearest,
+    revocationKnown(world, 'soft'),
+  );
+  return links.some((status) => status?.state === 'revoked');
+};
+
+/** Asks about this certificate, and those above it, whom they name. */
+export const askRevocation = async (
+  world: World,
+  certificate: Certificate,
+  served?: readonly Certificate[],
+): Promise<void> => freshen(world, certificate, served ?? (await candidates(world, certificate)));
+
+/** What a service stapled to its certificate is evidence too, once it is verified. */
+export const heedStapled = async (world: World, { served, stapled }: Sighting): Promise<void> => {
+  const [leaf, ...chain] =
+    stapled === undefined ? [] : served.flatMap((der) => parsedBytes(world, der) ?? []);
+  if (leaf !== undefined && stapled !== undefined)
+    await keepStapled(world, leaf, stapled, [...chain, ...(await candidates(world, leaf))]);
 };
 
 /** What this computer makes of a certificate for no usage in particular. */
@@ -103,21 +129,33 @@ const pathTo = async (
   world: World,
   certificate: Certificate,
 ): Promise<{ readonly trusted: boolean; readonly chain: readonly Certificate[] }> => {
-  const verdict = await verdictOf(world, certificate);
+  const verdict = judge({
+    leaf: certificate,
+    pool: await candidates(world, certificate),
+    anchors: await storeOf(world, 'root'),
+    now: world.now(),
+    crypto: world.crypto,
+    // A CA that was revoked is not sent along where another way is left.
+    revocation: revocationHook(revocationKnown(world, 'soft')),
+  });
   const path = verdict.trusted ? verdict.path.slice(1, -1) : verdict.nearest.slice(1);
   return { trusted: verdict.trusted, chain: path.filter((link) => !isSelfIssued(link)) };
 };
 
 export const rowsOf = (world: World, rows: readonly JudgedRow[]): readonly TrustRow[] =>
-  rows.map(({ party, kind, notes, cure, verdict }) => ({
+  rows.map(({ party, kind, notes, cure, verdict, links }) => ({
     party,
     kind,
     trusted: verdict.trusted,
-    path: (verdict.trusted ? verdict.path : verdict.nearest).map((link) => ({
-      id: certificateId(link.der, world.crypto),
-      subject: nameText(link.subject),
-      thumbprint: thumbprint(link.der, world.crypto),
-    })),
+    path: (verdict.trusted ? verdict.path : verdict.nearest).map((link, i) => {
+      const status = links?.[i];
+      return {
+        id: certificateId(link.der, world.crypto),
+        subject: nameText(link.subject),
+        thumbprint: thumbprint(link.der, world.crypto),
+        ...(status && { revocation: linkView(status) }),
+      };
+    }),
     complaints: verdict.trusted ? [] : verdict.findings,
     notes,
     ...(cure === undefined ? {} : { cure }),
@@ -143,10 +181,12 @@ export const partyRow = async (
   const own = await verdictOf(world, certificate);
   const chain = await servingChain(world, certificate);
   const { crypto } = world;
-  const question = { certificate, chain, purposes: [], now: world.now(), crypto };
+  const revocation = revocationKnown(world, 'soft');
+  const question = { certificate, chain, purposes: [], now: world.now(), crypto, revocation };
   const verdict = atHome(partyVerdict(question, asked), asked.party);
+  const links = linkStatuses(verdict.trusted ? verdict.path : verdict.nearest, revocation);
   const root = own.trusted ? own.path.at(-1) : undefined;
-  const [row] = rowsOf(world, [judgedRow(world, { party: asked.party, verdict }, asked, root)]);
+  const [row] = rowsOf(world, [judgedRow(world, { party: asked.party, verdict, links }, asked, root)]);
   if (row === undefined) throw new Error('one row in, one row out');
   return row;
 };
@@ -180,6 +220,7 @@ const gateOf = async (
     keyMatches,
     now,
     crypto: world.crypto,
+    revocation: revocationKnown(world, usage.revocation),
     ...(inService === undefined ? {} : { inService }),
   });
   const root = rootOf(answer);
@@ -195,7 +236,7 @@ const rootOf = ({ rows: [own] }: GateAnswer): Certificate | undefined =>
 /** `root`: where the path of this computer ends, which a party that lacks it could be given. */
 const judgedRow = (
   world: World,
-  { party, verdict }: GateAnswer['rows'][number],
+  { party, verdict, links }: GateAnswer['rows'][number],
   asked: PartyAsked | undefined,
   root: Certificate | undefined,
 ): JudgedRow => {
@@ -213,6 +254,7 @@ const judgedRow = (
     kind,
     notes,
     verdict,
+    ...(links && { links }),
     ...(curable ? { cure: { install: certificateId(root.der, world.crypto) } } : {}),
   };
 };

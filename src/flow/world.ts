@@ -5,6 +5,8 @@ import type { Step } from '#core/assigned/journal.ts';
 import type { Ledger, Locks } from '#core/ledger.ts';
 import type {
   Crypto,
+  EvidenceStore,
+  Fetch,
   Issuer,
   Listening,
   LiveAccess,
@@ -70,6 +72,9 @@ export type World = {
   readonly locks: Locks;
   readonly crypto: Crypto;
   readonly prober: Prober;
+  /** What certificates name. Asked by deeds alone: looking at the house never waits for the network. */
+  readonly fetch: Fetch;
+  readonly evidence: EvidenceStore;
   readonly authority: Authority;
   readonly now: () => Date;
   readonly wait: (ms: number) => Promise<void>;

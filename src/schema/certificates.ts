@@ -11,10 +11,12 @@ import type {
   ImportInput,
   ImportItem,
   ImportView,
+  LinkRevocation,
   TrustRow,
   UsageFitness,
 } from '#core/views.ts';
 import { type DescribedExtension, EXTENSION_FACTS, EXTENSION_KINDS } from '#core/x509/describe.ts';
+import { UNKNOWN_WHYS } from '#core/trusted/revocation.ts';
 import { congruent } from './congruent.ts';
 import {
   certificateId,
@@ -49,13 +51,36 @@ export const certificateLine = congruent<CertificateLine>()(
     .meta({ id: 'CertificateLine' }),
 );
 
+const said = {
+  by: z.enum(['crl', 'ocsp', 'stapled', 'authority']),
+  from: z.string(),
+  thisUpdate: instant,
+  nextUpdate: instant.exactOptional(),
+};
+const linkRevocation = congruent<LinkRevocation>()(
+  z
+    .discriminatedUnion('state', [
+      z.object({ state: z.literal('good'), ...said }),
+      z.object({ state: z.literal('revoked'), at: instant, reason: z.string(), ...said }),
+      z.object({ state: z.literal('unknown'), why: z.enum(UNKNOWN_WHYS), from: z.string() }),
+    ])
+    .meta({ id: 'Revocation' }),
+);
+
 export const trustRow = congruent<TrustRow>()(
   z
     .object({
       party: z.string(),
       kind: z.enum(['computer', ...PARTY_KINDS]),
       trusted: z.boolean(),
-      path: z.array(z.object({ id: certificateId, subject: z.string(), thumbprint: z.string() })),
+      path: z.array(
+        z.object({
+          id: certificateId,
+          subject: z.string(),
+          thumbprint: z.string(),
+          revocation: linkRevocation.exactOptional(),
+        }),
+      ),
       complaints: z.array(complaint),
       notes: z.array(z.enum(STORE_NOTES)).meta({
         description: 'Rules of its own by which the party judges beside what its store shows',
@@ -169,13 +194,16 @@ export const importView = congruent<ImportView>()(
     .meta({ id: 'Imported' }),
 );
 
-/** One of the two: a file's bytes in base64, or an address to connect to. */
+/** One of the three: the thumbprint of one that is kept, a file's bytes in base64, or an address to connect to. */
 export const verifyInput = z
   .strictObject({
+    thumbprint: thumbprint.optional(),
     file: fileText.optional(),
     address: line.optional(),
     usage: line.optional(),
   })
-  .refine(({ file, address }) => (file === undefined) !== (address === undefined), {
-    message: 'one of file, address',
-  });
+  .refine(
+    ({ thumbprint: kept, file, address }) =>
+      [kept, file, address].filter((one) => one !== undefined).length === 1,
+    { message: 'one of thumbprint, file, address' },
+  );

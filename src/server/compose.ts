@@ -8,11 +8,13 @@ import { nodeCrypto, spkiOf } from '#adapters/crypto/node-crypto.ts';
 import { remembering } from '#adapters/crypto/remembering.ts';
 import { listeningPorts } from '#adapters/discovery/listening.ts';
 import { readBundle } from '#adapters/formats/read.ts';
+import { httpFetch } from '#adapters/fetch/http-fetch.ts';
 import { lockFolder } from '#adapters/home/locks.ts';
 import { embeddedKind } from '#adapters/issuers/embedded/embedded-kind.ts';
 import { issuers } from '#adapters/issuers/index.ts';
 import { authorityTable } from '#adapters/ledger/authority-table.ts';
 import { openDatabase } from '#adapters/ledger/database.ts';
+import { evidenceTable } from '#adapters/ledger/evidence-table.ts';
 import { sqliteLedger } from '#adapters/ledger/sqlite-ledger.ts';
 import { createProber } from '#adapters/probes/prober.ts';
 import { configFiles } from '#adapters/services/config-files.ts';
@@ -123,6 +125,8 @@ export const openWorld = async (
     // The CA verifies each request once: it asks without memory.
     crypto: remembering(nodeCrypto),
     prober: createProber({ now }),
+    fetch: httpFetch(),
+    evidence: evidenceTable(database),
     authority,
     now,
     wait: (ms) => wait(ms),

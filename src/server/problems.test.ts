@@ -168,7 +168,7 @@ const REFUSED: readonly [string, Ask, number, string, object?][] = [
     { method: 'POST', url: '/api/verifications', headers: json, payload: '{}' },
     422,
     'house.request.invalid',
-    { member: '/', why: 'one of file, address' },
+    { member: '/', why: 'one of thumbprint, file, address' },
   ],
   [
     '__proto__',

@@ -10,6 +10,8 @@ import { printable } from './printable.ts';
 export type Glance = {
   /** As sent, in the order sent, duplicates and strays included; DER. Known even when the handshake fails later. */
   readonly served: readonly Uint8Array[];
+  /** OCSP response that came along, DER. */
+  readonly stapled?: Uint8Array;
   readonly protocol?: string;
   /**
    * `answered`: the application did, or, where there is none, the handshake was accepted. `refused`: after its certificate the server sent an
@@ -39,6 +41,7 @@ export const glance = (
   const timers: NodeJS.Timeout[] = [];
   let socket: TLSSocket | undefined;
   let served: readonly Uint8Array[] = [];
+  let stapled: Uint8Array | undefined;
   let over = false;
   let text = '';
 
@@ -55,6 +58,7 @@ export const glance = (
       outcome: served.length === 0 ? 'unreachable' : outcome,
       detail,
       ms,
+      ...(stapled && served.length > 0 && { stapled }),
       ...(protocol && { protocol }),
       ...(status && { status }),
     });
@@ -68,6 +72,11 @@ export const glance = (
   /** Reading is destructive in Node: a second call finds nothing. */
   const seeCertificates = (): void => {
     if (socket && served.length === 0) served = chainAsSent(socket.getPeerX509Certificate());
+  };
+  const onStapled = (response: Buffer | null): void => {
+    seeCertificates();
+    if (response !== null && response.length > 0 && response.length <= LIMITS.ocspBytes)
+      stapled = new Uint8Array(response);
   };
   const onSecure = (): void => {
     seeCertificates();
@@ -131,7 +140,7 @@ export const glance = (
       requestOCSP: true,
       ...(client && { cert: client.certificate, key: client.key }),
     });
-    socket.on('OCSPResponse', seeCertificates).on('secureConnect', onSecure).on('session', onSession);
+    socket.on('OCSPResponse', onStapled).on('secureConnect', onSecure).on('session', onSession);
     socket.on('data', onData).on('end', onEnd).on('close', onEnd).on('error', onError);
   } catch (error) {
     // A client identity that does not fit together. The code alone: a message might quote what it was given.

@@ -77,7 +77,7 @@ const visitorsOfMutual = async (
 
 const sightingOf = (target: Target, address: string, at: Date, visits: Visits): Sighting => {
   const { known, none, stranger } = visits;
-  const { served, protocol, outcome, detail, ms } = known ?? none;
+  const { served, stapled, protocol, outcome, detail, ms } = known ?? none;
   const sighting: Sighting = {
     target,
     address,
@@ -86,6 +86,7 @@ const sightingOf = (target: Target, address: string, at: Date, visits: Visits): 
     served,
     answered: outcome === 'answered',
     detail,
+    ...(stapled !== undefined && { stapled }),
     ...(protocol !== undefined && { protocol }),
   };
   if (!target.mutual || served.length === 0) return sighting;

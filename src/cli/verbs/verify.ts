@@ -29,7 +29,7 @@ export const define: Define = (command, words, go) => {
             ? await client.verify({ body: { file: readFile(what).toString('base64'), ...usage } })
             : ADDRESS.test(what)
               ? await client.verify({ body: { address: what, ...usage } })
-              : await kept(client, what, options.usage);
+              : await kept(client, what, usage);
           if (globals.json) printJson(view);
           else process.stdout.write(certificateText(view, words, globals));
           // For one usage the question is that usage; otherwise whether this computer believes it at all.
@@ -55,16 +55,9 @@ const batch = async (): Promise<number> => {
 };
 
 /** Of one that is kept every usage is told; asked for one, the others are left out. */
-const kept = async (client: Client, what: string, usage: string | undefined): Promise<CertificateView> => {
+const kept = async (client: Client, what: string, usage: object): Promise<CertificateView> => {
   if (/[g-z./]/i.test(what)) throw refuse('returned.file.unreadable', { file: what, why: 'ENOENT' });
-  const view = await client.certificate({ params: { thumbprint: what } });
-  if (usage === undefined) return view;
-  const fitness = view.fitness.filter(({ usage: id }) => id === usage);
-  if (fitness.length === 0) {
-    const known = view.fitness.map(({ usage: id }) => id).join(', ');
-    throw refuse('request.usage.unknown', { usage, known });
-  }
-  return { ...view, fitness };
+  return client.verify({ body: { thumbprint: what, ...usage } });
 };
 
 const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean =>

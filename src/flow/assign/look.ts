@@ -10,7 +10,7 @@ import { writePem } from '#core/x509/pem.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { certificateOf, parsedBytes } from '../stock.ts';
-import { judgeFor } from '../trust.ts';
+import { heedStapled, judgeFor } from '../trust.ts';
 import { contracts } from '../usages.ts';
 import type { OpenService, World } from '../world.ts';
 
@@ -47,6 +47,7 @@ export const lookOnce = async (
   const sightings = (
     await Promise.all(service.targets.map((target) => world.prober.look(target, client, signal)))
   ).flat();
+  for (const sighting of sightings) await heedStapled(world, sighting);
   const wanted = await certificateOf(world, expected.id);
   const called = await namesOf(world, expected.chain);
   return Promise.all(

@@ -9,7 +9,7 @@ import { draftFact, factsOf } from '../advance.ts';
 import { newId } from '../ids.ts';
 import { servicesOf } from '../services.ts';
 import { certificateOf, parsedBytes, recordOf, replyFor } from '../stock.ts';
-import { judgeFor, keyMissing, servingChain } from '../trust.ts';
+import { askRevocation, judgeFor, keyMissing, servingChain } from '../trust.ts';
 import { contracts, knownUsages } from '../usages.ts';
 import type { World } from '../world.ts';
 import type { Context, OpenPart } from './context.ts';
@@ -26,7 +26,9 @@ export const openAssignment = async (
     throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
   const request = input.request ?? (await replyFor(world, record.id))?.request;
   const { asked, explicit } = await askedUsages(world, input.usages, request);
-  const judged = await judgeFor(world, certificate, await knownUsages(world, asked));
+  const contractsAsked = await knownUsages(world, asked);
+  if (contractsAsked.some(({ revocation }) => revocation !== 'off')) await askRevocation(world, certificate);
+  const judged = await judgeFor(world, certificate, contractsAsked);
   const shut = asked.filter((usage) => !judged.open.includes(usage));
   if (!judged.keyPresent) throw new Refusal(keyMissing(world, certificate), judged.complaints);
   // What was asked for by name is done whole or not at all; what a request chose is done for the usages that it fits.

@@ -16,6 +16,7 @@ import {
   type StepResult,
   type StepRunner,
 } from './context.ts';
+import { isRevoked } from '../trust.ts';
 import { lookUntilSettled } from './look.ts';
 import { type Before, reloadOrRestart } from './steps-forward.ts';
 
@@ -88,7 +89,7 @@ export const rollbackTarget = async (
   const certificate = await certificateBefore(part);
   if (certificate === undefined) return 'none';
   if (certificate.notAfter < context.world.now()) return 'expired';
-  return context.world.authority.revokedAt(certificate.der) === undefined ? undefined : 'revoked';
+  return (await isRevoked(context.world, certificate)) ? 'revoked' : undefined;
 };
 
 export const certificateBefore = async (part: OpenPart): Promise<Certificate | undefined> => {

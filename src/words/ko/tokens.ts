@@ -169,7 +169,7 @@ export const tokens: Shape<typeof en> = {
   },
   revocationSources: {
     crl: '인증서 해지 목록(CRL)',
-    ocsp: 'OCSP',
+    ocsp: 'OCSP 응답',
     stapled: '서비스가 함께 보내는 OCSP 응답',
     authority: '내장 CA',
   },
