@@ -5,6 +5,8 @@ export const LIMITS = {
   certificateBytes: 256 * 1024,
   /** A CSR holds a key, a subject and names: far less than a certificate's ceiling. */
   csrBytes: 64 * 1024,
+  /** A private key as it comes in a file: one of RSA with 16,384 bits has 10 kB. */
+  privateKeyBytes: 16 * 1024,
   /** A CRL of a CA that revoked a hundred thousand certificates. */
   crlBytes: 8 * 1024 * 1024,
   /** An OCSP response: 500 bytes to 3 kB with a delegate's certificate; several answers and a chain beside it stay far below. */
@@ -67,8 +69,10 @@ export const LIMITS = {
   usages: 100,
   /** RFC 5280 ub-common-name. */
   commonNameCharacters: 64,
-  /** PKCS#12 key derivation: higher counts are a denial of service (OpenSSL writes 2048, Windows 2000). */
-  pkcs12Iterations: 2_000_000,
+  /** Elements of one file that BER left open or in pieces: Java writes pieces of 1,000 octets, a file has 4,000 of them at most. */
+  berPieces: 50_000,
+  /** Rounds of key derivation for one file, those of the old way counted four times: OpenSSL writes 2,048, Windows 2,000, Firefox three times 600,000. About a second. */
+  pkcs12Iterations: 3_600_000,
   /** One outside command: a configuration test or a reload of a service. */
   commandMs: 20_000,
   /** What a command may print before the rest is dropped. */

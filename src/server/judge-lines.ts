@@ -29,5 +29,8 @@ const jsonOf = (line: string): unknown => {
   }
 };
 
-const idOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+/** Only what an identifier can be is repeated: lists a hundred thousand deep can be read, but not written. */
+const idOf = (value: unknown): string | number | null => {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+  return typeof id === 'string' || typeof id === 'number' ? id : null;
+};

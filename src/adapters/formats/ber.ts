@@ -6,13 +6,13 @@ import { LIMITS } from '#core/limits.ts';
 
 /** One definite value from the beginning of `bytes`; zero octets after it (padding of some exports) are passed over. Throws `Malformed`. */
 export const derFromBer = (bytes: Uint8Array): Uint8Array => {
-  const { der, next } = convert(bytes, 0, bytes.length, 0);
+  const { der, next } = convert({ bytes, pieces: LIMITS.berPieces }, 0, bytes.length, 0);
   for (let at = next; at < bytes.length; at += 1) if (bytes[at] !== 0) throw new Malformed('trailing', at);
-  return der;
+  return der ?? bytes.subarray(0, next);
 };
 
-/** `same`: `der` is the very octets that were there. */
-type Converted = { readonly der: Uint8Array; readonly next: number; readonly same: boolean };
+/** Without `der` it is as it was, from where it began to `next`. */
+type Converted = { readonly der?: Uint8Array; readonly next: number };
 type Header = {
   readonly tag: number;
   readonly body: number /** Undefined: indefinite. */;
@@ -40,26 +40,54 @@ const headerAt = (bytes: Uint8Array, at: number, limit: number): Header => {
   return { tag, body, end: body + length };
 };
 
-const convert = (bytes: Uint8Array, at: number, limit: number, depth: number): Converted => {
+/** `pieces`: how many elements may still be written anew. */
+type Source = { readonly bytes: Uint8Array; pieces: number };
+
+const convert = (source: Source, at: number, limit: number, depth: number): Converted => {
+  const { bytes } = source;
   if (depth > LIMITS.derDepth) throw new Malformed('depth', at);
   const { tag, body, end } = headerAt(bytes, at, limit);
-  if (end !== undefined && (tag & CONSTRUCTED) === 0)
-    return { der: bytes.subarray(at, end), next: end, same: true };
-  const parts: Uint8Array[] = [];
-  let changed = end === undefined || tag === (OCTET_STRING | CONSTRUCTED);
+  if (end !== undefined && (tag & CONSTRUCTED) === 0) return { next: end };
+  const pieces = tag === (OCTET_STRING | CONSTRUCTED);
+  const parts = new Parts(bytes, body);
   let from = body;
   while (end === undefined ? !endOfContents(bytes, from, limit) : from < end) {
-    const child = convert(bytes, from, end ?? limit, depth + 1);
-    changed ||= !child.same;
-    parts.push(child.der);
+    const child = convert(source, from, end ?? limit, depth + 1);
+    const der = child.der ?? (pieces ? bytes.subarray(from, child.next) : undefined);
+    if (der !== undefined) {
+      source.pieces -= 1;
+      if (source.pieces < 0) throw new Malformed('pieces', from);
+      parts.replace(from, pieces ? contentOfPiece(der) : der, child.next);
+    }
     from = child.next;
   }
   const next = end ?? from + 2;
-  if (!changed) return { der: bytes.subarray(at, next), next, same: true };
-  if (tag === (OCTET_STRING | CONSTRUCTED))
-    return { der: element(OCTET_STRING, ...parts.map(contentOfPiece)), next, same: false };
-  return { der: element(tag, ...parts), next, same: false };
+  if (end !== undefined && !pieces && !parts.changed) return { next };
+  return { der: element(pieces ? OCTET_STRING : tag, parts.upTo(from)), next };
 };
+
+/** Content that is put together from what stays and what is replaced; what stays is one stretch, however many elements it holds. */
+class Parts {
+  readonly #bytes: Uint8Array;
+  readonly #parts: Uint8Array[] = [];
+  #kept: number;
+  changed = false;
+  constructor(bytes: Uint8Array, from: number) {
+    this.#bytes = bytes;
+    this.#kept = from;
+  }
+  replace(from: number, by: Uint8Array, next: number): void {
+    if (from > this.#kept) this.#parts.push(this.#bytes.subarray(this.#kept, from));
+    this.#parts.push(by);
+    this.#kept = next;
+    this.changed = true;
+  }
+  upTo(end: number): Uint8Array {
+    if (end > this.#kept) this.#parts.push(this.#bytes.subarray(this.#kept, end));
+    // Not as arguments of a function: there can be a quarter million of them.
+    return new Uint8Array(Buffer.concat(this.#parts));
+  }
+}
 
 const endOfContents = (bytes: Uint8Array, at: number, limit: number): boolean => {
   if (at + 2 > limit) throw new Malformed('truncated', at);

@@ -32,7 +32,7 @@ export const derivePbkdf2 = (
   from: { salt: Uint8Array; iterations: number; octets: number; digest: Digest },
   budget: Budget,
 ): Promise<Uint8Array> => {
-  spend(from.iterations, budget);
+  spend(from.iterations, Math.ceil(from.octets / DIGEST_OCTETS[from.digest]), budget);
   return pbkdf2Async(password.text, from.salt, from.iterations, from.octets, from.digest);
 };
 
@@ -50,7 +50,7 @@ export const derivePkcs12 = async (
   },
   budget: Budget,
 ): Promise<Uint8Array> => {
-  spend(from.iterations, budget);
+  spend(from.iterations, OLD_WAY * Math.ceil(from.octets / DIGEST_OCTETS[from.digest]), budget);
   const block = from.digest === 'sha384' || from.digest === 'sha512' ? 128 : 64;
   const filled = Buffer.concat([
     Buffer.alloc(block, from.purpose),
@@ -74,10 +74,21 @@ export const derivePkcs12 = async (
 const pbkdf2Async = promisify(pbkdf2);
 const ROUNDS_IN_A_ROW = 5000;
 
-const spend = (iterations: number, budget: Budget): void => {
-  if (iterations < 1 || iterations > budget.left)
+/** What a round of the old way costs beside one of PBKDF2, which runs inside OpenSSL. */
+const OLD_WAY = 4;
+export const DIGEST_OCTETS: Readonly<Record<Digest, number>> = {
+  sha1: 20,
+  sha224: 28,
+  sha256: 32,
+  sha384: 48,
+  sha512: 64,
+};
+
+/** `times`: how often these rounds are gone through, once for each digest that the key is long. */
+const spend = (iterations: number, times: number, budget: Budget): void => {
+  if (iterations < 1 || iterations * times > budget.left)
     throw refuse('returned.file.iterations', { iterations, limit: LIMITS.pkcs12Iterations });
-  budget.left -= iterations;
+  budget.left -= iterations * times;
 };
 
 /** As often as fills whole blocks; nothing stays nothing. */

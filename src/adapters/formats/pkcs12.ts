@@ -23,6 +23,7 @@ import {
   derivePbkdf2,
   derivePkcs12,
   type Digest,
+  DIGEST_OCTETS,
   NO_PASSWORD,
   type Password,
   passwordOf,
@@ -149,7 +150,6 @@ const macHolds = async (
 };
 
 const NOTHING = new Uint8Array();
-const HMAC_OCTETS: Record<Digest, number> = { sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64 };
 
 const macKey = async (
   { digest, salt, iterations }: Mac,
@@ -159,7 +159,7 @@ const macKey = async (
   digest,
   key: await derivePkcs12(
     password,
-    { salt, iterations, digest, octets: HMAC_OCTETS[digest], purpose: PURPOSE.mac },
+    { salt, iterations, digest, octets: DIGEST_OCTETS[digest], purpose: PURPOSE.mac },
     budget,
   ),
 });

@@ -1,15 +1,35 @@
 // Private keys as files bring them (PKCS#8, PKCS#1, SEC1, encrypted or not) made into PKCS#8 DER.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { refuse } from '#core/problems.ts';
-import { contentOf, Malformed, openDer, TAG } from '#core/x509/der.ts';
+import { LIMITS } from '#core/limits.ts';
+import { must, refuse } from '#core/problems.ts';
+import { KEY_OID } from '#core/x509/algorithms.ts';
+import { contentOf, Malformed, openDer, reading, TAG } from '#core/x509/der.ts';
+import { readOid } from '#core/x509/der-values.ts';
 import type { Budget, Password } from './key-derivation.ts';
 import { decrypt, readAlgorithmIn } from './password-encryption.ts';
 
 export type KeyForm = 'pkcs8' | 'pkcs1' | 'sec1';
 
-/** Refuses `returned.key.malformed`; the reason OpenSSL gives holds nothing of the key. */
-export const toPkcs8 = (der: Uint8Array, form: KeyForm): Uint8Array =>
-  exported(() => createPrivateKey({ key: Buffer.from(der), format: 'der', type: form }));
+/** Refuses `returned.key.malformed`, `returned.file.too-large`; the reason OpenSSL gives holds nothing of the key. */
+export const toPkcs8 = (der: Uint8Array, form: KeyForm): Uint8Array => {
+  if (der.length > LIMITS.privateKeyBytes)
+    throw refuse('returned.file.too-large', { bytes: der.length, limit: LIMITS.privateKeyBytes });
+  if (form === 'pkcs8' && !KINDS.has(kindOf(der)))
+    throw refuse('returned.key.malformed', { what: 'key-kind', at: 0 });
+  return exported(() => createPrivateKey({ key: Buffer.from(der), format: 'der', type: form }));
+};
+
+/** Of other kinds (DSA, Diffie-Hellman) PKCS#8 leaves out the public half: OpenSSL computes it while it reads, which takes hours when the numbers are long. */
+const KINDS: ReadonlySet<string> = new Set(Object.values(KEY_OID));
+
+const kindOf = (pkcs8: Uint8Array): string => {
+  const kind = reading('returned.key.malformed', pkcs8, (plain) => {
+    const inside = openDer(plain, TAG.sequence, 'private-key');
+    inside.next(TAG.integer, 'private-key');
+    return readOid(inside.into(TAG.sequence, 'private-key').next(TAG.oid, 'private-key'));
+  });
+  return must(kind);
+};
 
 /** EncryptedPrivateKeyInfo (RFC 5958 §3). Refuses as `decrypt` does. */
 export const openEncryptedKey = async (

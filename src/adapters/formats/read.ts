@@ -73,7 +73,8 @@ type ReadBlock = (block: PemBlock, reader: Reader) => void | Promise<void>;
 const readPlainKey =
   (form: 'pkcs8' | 'pkcs1' | 'sec1'): ReadBlock =>
   ({ der, headers, text }, { found, password }) => {
-    if (!headers) found.keys.push(toPkcs8(der, form));
+    // OpenSSL's old form never wrapped PKCS#8.
+    if (!headers || form === 'pkcs8') found.keys.push(toPkcs8(der, form));
     else if (password === undefined) throw refuse('returned.file.password-needed', { format: 'PEM' });
     else found.keys.push(openLegacyPemKey(text, password));
   };
