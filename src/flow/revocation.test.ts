@@ -97,6 +97,22 @@ describe('revocation by a CA that is not ours', () => {
   const state = (view: CertificateView): unknown => view.trust[0]?.path[0]?.revocation;
   const warned = (view: CertificateView): string[] => view.fitness[1]?.warnings.map(({ code }) => code) ?? [];
 
+  it('of what is in service is noticed without anybody asking, and told', async () => {
+    const leaf = leafNaming([crlUrlsExtension([CRL_URL])]);
+    await small.add('one', 'WebServicesInternal');
+    await small.house.assign({ certificate: await bring(leaf), usages: ['WebServicesInternal'] });
+    await small.house.judgeAgain();
+    const assigned = async () =>
+      (await small.house.status()).usages.find(({ id }) => id === 'WebServicesInternal')?.assigned;
+    expect((await assigned())?.standing?.trusted).toBe(true);
+    ca.revoke(leaf);
+    small.pass(2 * HOUR);
+    const before = small.events.length;
+    await small.house.judgeAgain();
+    expect(small.events.slice(before)).toEqual([{ kind: 'changed', what: 'usages' }]);
+    expect((await assigned())?.complaints[0]?.code).toBe('trusted.revoked');
+  });
+
   it.each<[string, Parameters<typeof leafNaming>[0], string]>([
     ['a list', [crlUrlsExtension([CRL_URL])], 'crl'],
     ['OCSP', [crlUrlsExtension([CRL_URL]), aiaExtension({ ocsp: [OCSP_URL] })], 'ocsp'],

@@ -10,7 +10,7 @@ import { atOnce } from './at-once.ts';
 import { partyAsked } from './party-stores.ts';
 import type { Tell } from './requests.ts';
 import { certificateOf } from './stock.ts';
-import { judgeFor } from './trust.ts';
+import { askRevocation, judgeFor } from './trust.ts';
 import { type UsageState, usageStates } from './usages.ts';
 import type { World } from './world.ts';
 
@@ -63,6 +63,8 @@ const judgementOf = async (
 ): Promise<Judgement | undefined> => {
   const certificate = current === undefined ? undefined : await certificateOf(world, current.id);
   if (current === undefined || certificate === undefined) return undefined;
+  // Here nobody waits: what its CA has to say is asked for as often as it may have changed.
+  if (contract.revocation !== 'off') await askRevocation(world, certificate);
   const judged = await judgeFor(world, certificate, [contract]);
   const at: Instant = world.now().toISOString();
   const trusted = judged.open.length > 0;
