@@ -31,6 +31,7 @@ import type {
   ServiceView,
   StatusView,
   UsageView,
+  VerifyInput,
 } from './views.ts';
 
 export type Page<T> = { readonly total: number; readonly items: readonly T[] };
@@ -75,15 +76,10 @@ export interface Deeds {
   import(input: ImportInput): Promise<ImportView>;
   dropCertificate(store: StoreName, thumbprint: string): Promise<void>;
   /**
-   * The verdict and the fitness of a certificate that is kept, in a file, or served at an address. Unlike `certificate` it asks whom the certificate
-   * names whether it was revoked, and fetches what was not asked for lately: seconds.
+   * The verdict and the fitness of any certificate: one that is kept, in a file, or served at an address; for one usage, or by one store alone. Unlike
+   * `certificate` it asks whom the certificate names whether it was revoked, and fetches what was not asked for lately: seconds.
    */
-  verify(input: {
-    thumbprint?: string | undefined;
-    file?: string | undefined;
-    address?: string | undefined;
-    usage?: UsageId | undefined;
-  }): Promise<CertificateView>;
+  verify(input: VerifyInput): Promise<CertificateView>;
 
   /** The relying parties whose stores are asked beside this computer's. */
   parties(): Promise<readonly PartyView[]>;

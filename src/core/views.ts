@@ -191,6 +191,17 @@ export type StatusView = {
   readonly openTransactions: readonly TransactionId[];
 };
 
+/** One of `thumbprint` (either), `file` (base64) and `address` (HOST:PORT). */
+export type VerifyInput = {
+  readonly thumbprint?: string | undefined;
+  readonly file?: string | undefined;
+  readonly address?: string | undefined;
+  /** For this usage alone. */
+  readonly usage?: UsageId | undefined;
+  /** By this store alone, whether a usage names it or not: `computer`, or a relying party as the topology writes it. */
+  readonly store?: string | undefined;
+};
+
 export type ImportInput = {
   /** Base64 of the file. This or `held`. */
   readonly file?: string | undefined;

@@ -100,6 +100,48 @@ describe('a root that a relying party lacks', () => {
   });
 });
 
+describe('a certificate judged by one store alone', () => {
+  const rows = async (input: object) => {
+    const { trust, complaints } = await small.house.verify({ thumbprint: leaf, ...input });
+    return [trust.map((one) => [one.party, one.trusted]), complaints.map(({ code }) => code)];
+  };
+
+  it.each([
+    ['this computer', () => 'computer', true],
+    ['a party that a usage names', () => party, false],
+    ['a party that nobody names', () => `pem-partial:${party}`, false],
+  ])('%s', async (_, store, trusted) => {
+    expect(await rows({ store: store() })).toEqual([
+      [[store(), trusted]],
+      trusted ? [] : ['trusted.root.missing'],
+    ]);
+  });
+
+  it('says the same of a file, and for a usage; without a store every one of the usage answers', async () => {
+    const { der } = await small.house.certificate(leaf);
+    const alone = await small.house.verify({ file: der, store: 'computer', usage: 'Default' });
+    expect([alone.trust.map(({ trusted }) => trusted), alone.fitness.map(({ usage }) => usage)]).toEqual([
+      [true],
+      ['Default'],
+    ]);
+    expect(await rows({ usage: 'Default' })).toEqual([
+      [
+        ['computer', true],
+        [party, false],
+      ],
+      ['trusted.root.missing'],
+    ]);
+    expect((await rows({ usage: 'WebServicesInternal' }))[0]).toEqual([['computer', true]]);
+  });
+
+  it.each([
+    ['is no party', 'floppy:/a', 'request.party.unknown'],
+    ['is not there', '/nowhere/roots.pem', 'trusted.store.unreadable'],
+  ])('is refused when the store %s', async (_, store, code) => {
+    expect(await refusalOf(small.house.verify({ thumbprint: leaf, store }))).toBe(code);
+  });
+});
+
 describe('a certificate in a relying party’s store', () => {
   it('that somebody else put there is not taken out, and installing it is no change of ours', async () => {
     const all = await small.house.certificate(root);

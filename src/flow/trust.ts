@@ -3,7 +3,7 @@ import type { CertificateId, UsageId } from '#core/facts.ts';
 import type { Sighting } from '#core/ports.ts';
 import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
-import type { Usage } from '#core/topology/usage.ts';
+import type { Purpose, Usage } from '#core/topology/usage.ts';
 import { atHome, COMPUTER, openGate, type GateAnswer, partyVerdict } from '#core/trusted/gate.ts';
 import { linkStatuses, revocationHook } from '#core/trusted/revocation-policy.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
@@ -172,17 +172,28 @@ export const rowsOver = (world: World, { answers }: Judged): readonly TrustRow[]
   return rowsOf(world, [...rows.values()]);
 };
 
-/** What one party makes of a certificate, with the chain that a service would send, for no usage in particular. */
+/** What one party makes of a certificate. `chain`: as it is sent, absent: as a service would send it; `purposes`: none for no usage in particular. */
 export const partyRow = async (
   world: World,
   asked: PartyAsked,
   certificate: Certificate,
+  given: { readonly chain?: readonly Certificate[] | undefined; readonly purposes?: readonly Purpose[] } = {},
 ): Promise<TrustRow> => {
-  const own = await verdictOf(world, certificate);
-  const chain = await servingChain(world, certificate);
+  const own = await verdictOf(world, certificate, given.chain);
+  // Without a path nothing is sent: then everything at hand tells best why there is none, as for the gate.
+  const chain =
+    given.chain ??
+    (own.trusted ? await servingChain(world, certificate) : await candidates(world, certificate));
   const { crypto } = world;
   const revocation = revocationKnown(world, 'soft');
-  const question = { certificate, chain, purposes: [], now: world.now(), crypto, revocation };
+  const question = {
+    certificate,
+    chain,
+    purposes: given.purposes ?? [],
+    now: world.now(),
+    crypto,
+    revocation,
+  };
   const verdict = atHome(partyVerdict(question, asked), asked.party);
   const links = linkStatuses(verdict.trusted ? verdict.path : verdict.nearest, revocation);
   const root = own.trusted ? own.path.at(-1) : undefined;

@@ -1,30 +1,46 @@
-// Verify: the judgement with everybody asked who can be: of a certificate that is kept, in a file, or served at an address.
+// Verify: the judgement with everybody asked who can be: of any certificate, kept, in a file, or served at an address; by every store, or by one.
 import { complain, must, refuse } from '#core/problems.ts';
-import type { UsageId } from '#core/facts.ts';
 import { LIMITS } from '#core/limits.ts';
-import type { CertificateView } from '#core/views.ts';
+import { parseParty } from '#core/topology/party.ts';
+import { COMPUTER } from '#core/trusted/gate.ts';
+import type { CertificateView, VerifyInput } from '#core/views.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { certificateView } from './certificates.ts';
+import { type PartyAsked, partyAsked } from './party-stores.ts';
 import { fromBase64, parsedBytes, recordOf, storeOf } from './stock.ts';
-import { askRevocation, heedStapled, verdictOf } from './trust.ts';
+import { askRevocation, heedStapled, partyRow, verdictOf } from './trust.ts';
 import { knownUsages } from './usages.ts';
 import type { World } from './world.ts';
 
-export const verifyThat = async (
-  world: World,
-  input: {
-    thumbprint?: string | undefined;
-    file?: string | undefined;
-    address?: string | undefined;
-    usage?: UsageId | undefined;
-  },
-): Promise<CertificateView> => {
-  const usages =
-    input.usage === undefined ? undefined : (await knownUsages(world, [input.usage])).map(({ id }) => id);
+export const verifyThat = async (world: World, input: VerifyInput): Promise<CertificateView> => {
+  const contracts = input.usage === undefined ? undefined : await knownUsages(world, [input.usage]);
+  const usages = contracts?.map(({ id }) => id);
+  const { leaf, chain } = await givenBy(world, input);
+  await askRevocation(world, leaf, chain);
+  const view = await certificateView(world, leaf, usages, chain);
+  if (input.store === undefined) return view;
+  const purposes = contracts?.flatMap(({ eku }) => eku.required) ?? [];
+  const row = await partyRow(world, await askable(world, input.store), leaf, { chain, purposes });
+  return { ...view, trust: [row], complaints: row.complaints };
+};
+
+/** A store that cannot be read has no verdict to give; one that is empty believes nobody. */
+const askable = async (world: World, store: string): Promise<PartyAsked> => {
+  if (store !== COMPUTER) must(parseParty(store));
+  const asked = await partyAsked(world, store);
+  if (asked.complaint !== undefined && asked.complaint.code !== 'trusted.store.empty')
+    throw refuse(asked.complaint.code, asked.complaint.facts);
+  return asked;
+};
+
+type Given = { readonly leaf: Certificate; readonly chain: readonly Certificate[] | undefined };
+
+/** `chain` undefined: of one that is kept, what a service would send. */
+const givenBy = async (world: World, input: VerifyInput): Promise<Given> => {
   if (input.thumbprint !== undefined) {
-    const certificate = await keptAs(world, input.thumbprint);
-    await askRevocation(world, certificate);
-    return certificateView(world, certificate, usages);
+    const kept = parsedBytes(world, (await recordOf(world, input.thumbprint)).der);
+    if (kept === undefined) throw refuse('assigned.certificate.unknown', { thumbprint: input.thumbprint });
+    return { leaf: kept, chain: undefined };
   }
   const ders =
     input.address === undefined
@@ -34,16 +50,7 @@ export const verifyThat = async (
   if (leaf === undefined) throw refuse('returned.file.nothing', {});
   // What a file holds beside the certificate are candidates; what an address sends is all that its clients get.
   const chain = input.address === undefined ? await chainFor(world, leaf, served) : served;
-  await askRevocation(world, leaf, chain);
-  return certificateView(world, leaf, usages, chain);
-};
-
-const keptAs = async (world: World, spelt: string): Promise<Certificate> => {
-  const record = await recordOf(world, spelt);
-  const certificate = parsedBytes(world, record.der);
-  if (certificate === undefined)
-    throw refuse('assigned.certificate.unknown', { thumbprint: record.thumbprint });
-  return certificate;
+  return { leaf, chain };
 };
 
 /** As a service would send it: from the file and this computer's stores. Where there is no path, everything at hand, which tells best why. */

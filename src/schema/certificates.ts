@@ -14,6 +14,7 @@ import type {
   LinkRevocation,
   TrustRow,
   UsageFitness,
+  VerifyInput,
 } from '#core/views.ts';
 import { type DescribedExtension, EXTENSION_FACTS, EXTENSION_KINDS } from '#core/x509/describe.ts';
 import { UNKNOWN_WHYS } from '#core/trusted/revocation.ts';
@@ -194,16 +195,23 @@ export const importView = congruent<ImportView>()(
     .meta({ id: 'Imported' }),
 );
 
-/** One of the three: the thumbprint of one that is kept, a file's bytes in base64, or an address to connect to. */
-export const verifyInput = z
-  .strictObject({
-    thumbprint: thumbprint.optional(),
-    file: fileText.optional(),
-    address: line.optional(),
-    usage: line.optional(),
-  })
-  .refine(
-    ({ thumbprint: kept, file, address }) =>
-      [kept, file, address].filter((one) => one !== undefined).length === 1,
-    { message: 'one of thumbprint, file, address' },
-  );
+/** One of the three: a file's bytes in base64, an address to connect to, or the thumbprint of one that is kept. */
+export const verifyInput = congruent<VerifyInput>()(
+  z
+    .strictObject({
+      file: fileText.optional(),
+      address: line.optional(),
+      thumbprint: thumbprint.optional(),
+      usage: line.optional(),
+      store: line
+        .meta({
+          description: 'Asks this store alone: `computer`, or a relying party as the topology writes it',
+        })
+        .optional(),
+    })
+    .refine(
+      ({ thumbprint: kept, file, address }) =>
+        [kept, file, address].filter((one) => one !== undefined).length === 1,
+      { message: 'one of thumbprint, file, address' },
+    ),
+);

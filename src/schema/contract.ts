@@ -190,7 +190,8 @@ export const CONTRACT = {
   }),
   verify: route({
     ...PLACES.verify,
-    summary: 'Verdict and fitness of a certificate in a file, or of the one that an address serves',
+    summary:
+      'Verdict and fitness of a certificate that is kept, in a file, or served at an address; by one store alone',
     body: verifyInput,
     reply: certificateView,
     file: true,

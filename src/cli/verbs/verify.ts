@@ -13,30 +13,35 @@ import { printJson } from '../json.ts';
 import { linesOf } from '../lines.ts';
 import { readFile } from './import.ts';
 
+type Options = { readonly usage?: string; readonly store?: string; readonly batch?: boolean };
+
 export const define: Define = (command, words, go) => {
   const { verify } = words.terminal.arguments;
   command
     .argument('[what]', verify.what)
     .option('--usage <usage>', verify.usage)
+    .option('--store <store>', verify.store)
     .option('--batch', verify.batch)
-    .action((given: string | undefined, options: { readonly usage?: string; readonly batch?: boolean }) => {
+    .action((given: string | undefined, options: Options) => {
       const what = options.batch === true ? '' : (given ?? missing(command));
       return go((globals) => {
         if (options.batch === true) return batch();
         return withHouse(globals, async (client) => {
-          const usage = options.usage === undefined ? {} : { usage: options.usage };
+          const { usage, store } = options;
+          const only = {
+            ...(usage === undefined ? {} : { usage }),
+            ...(store === undefined ? {} : { store }),
+          };
           const view = existsSync(what)
-            ? await client.verify({ body: { file: readFile(what).toString('base64'), ...usage } })
+            ? await client.verify({ body: { file: readFile(what).toString('base64'), ...only } })
             : ADDRESS.test(what)
-              ? await client.verify({ body: { address: what, ...usage } })
-              : await kept(client, what, usage);
+              ? await client.verify({ body: { address: what, ...only } })
+              : await kept(client, what, only);
           if (globals.json) printJson(view);
           else process.stdout.write(certificateText(view, words, globals));
-          // For one usage the question is that usage; otherwise whether this computer believes it at all.
-          if (options.usage !== undefined)
-            return view.fitness.some(({ usage: id, fit }) => id === options.usage && fit) && isTrusted(view)
-              ? 0
-              : 3;
+          // For one usage the question is that usage; otherwise whether everybody who was asked believes it.
+          if (usage !== undefined)
+            return view.fitness.some(({ usage: id, fit }) => id === usage && fit) && isTrusted(view) ? 0 : 3;
           return isTrusted(view) ? 0 : 3;
         });
       });
@@ -54,10 +59,10 @@ const batch = async (): Promise<number> => {
   return 0;
 };
 
-/** Of one that is kept every usage is told; asked for one, the others are left out. */
-const kept = async (client: Client, what: string, usage: object): Promise<CertificateView> => {
+/** What is no thumbprint was meant as a file that is not there. */
+const kept = (client: Client, what: string, only: Omit<Options, 'batch'>): Promise<CertificateView> => {
   if (/[g-z./]/i.test(what)) throw refuse('returned.file.unreadable', { file: what, why: 'ENOENT' });
-  return client.verify({ body: { thumbprint: what, ...usage } });
+  return client.verify({ body: { thumbprint: what, ...only } });
 };
 
 const isTrusted = ({ trust }: { readonly trust: readonly { readonly trusted: boolean }[] }): boolean =>

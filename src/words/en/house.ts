@@ -76,6 +76,7 @@ export const house = {
       verify: {
         what: 'thumbprint, file, or HOST:PORT',
         usage: 'judge it for this usage',
+        store: 'ask this store alone: computer, system, java:/PATH, nss:/PATH, pem:/PATH, or a path',
         batch:
           'judge cases that bring roots, intermediates and time along: a JSON line each in, a JSON line each out',
       },

@@ -78,6 +78,7 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
       verify: {
         what: '지문, 파일 또는 HOST:PORT',
         usage: '이 인증서 용도를 기준으로 검사',
+        store: '이 저장소만 기준으로 검사: computer, system, java:/PATH, nss:/PATH, pem:/PATH 또는 경로',
         batch:
           '루트, 중간 인증서와 시각이 들어 있는 사례를 한 줄에 하나씩 JSON으로 받아 검사하고, 결과도 한 줄에 하나씩 JSON으로 출력',
       },
