@@ -2,7 +2,7 @@
 import type { Draft, RequestFact, RequestId } from '#core/facts.ts';
 import { nextForRequest, type RequestAction, type RequestWorld } from '#core/lifecycle.ts';
 import { LIMITS } from '#core/limits.ts';
-import { must, PROBLEMS, refuse } from '#core/problems.ts';
+import { type Complaint, must, PROBLEMS, refuse } from '#core/problems.ts';
 import type { Answer, Issuer, Order } from '#core/ports.ts';
 import { Refusal } from '#core/refusal.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
@@ -11,11 +11,12 @@ import { buildSigningRequest } from '#core/x509/signing-request.ts';
 import { certificateId, keyIdOf } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { sortChain } from '#core/returned/chain.ts';
+import { ranked } from '#core/trusted/findings.ts';
 import { issuerRecord } from './issuers.ts';
 import { fileReply } from './file-reply.ts';
 import { foundAuthority } from './manage-authority.ts';
 import { certificateOf, fromBase64, keep, keepReply, parsedBytes, toBase64 } from './stock.ts';
-import { askRevocation, judgeFor } from './trust.ts';
+import { askRevocation, type Judged, judgeFor } from './trust.ts';
 import { contracts } from './usages.ts';
 import type { World } from './world.ts';
 
@@ -124,9 +125,23 @@ const gateFor = async (
   draft: Draft,
 ): Promise<NonNullable<RequestWorld['gate']>> => {
   const usages = (await contracts(world)).filter(({ id }) => draft.usages.includes(id));
-  const { open, keyPresent, complaints } = await judgeFor(world, certificate, usages);
-  return { open, keyPresent, complaints };
+  const judged = await judgeFor(world, certificate, usages);
+  const { open, keyPresent, complaints } = judged;
+  const unbelieved = open.length === 0 ? [] : unbelievedBy(judged);
+  return { open: unbelieved.length > 0 ? [] : open, keyPresent, complaints: [...complaints, ...unbelieved] };
 };
+
+/**
+ * What some store says no to, though other usages do not ask it: a request is for its usages together, and there is no box while any of their stores does
+ * not believe it. That a certificate is for another purpose is its own affair, not a store's: such a usage is left out.
+ */
+const unbelievedBy = ({ answers }: Judged): readonly Complaint[] =>
+  ranked(
+    answers
+      .flatMap(({ answer }) => answer.rows)
+      .flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings))
+      .filter(({ code }) => code !== 'trusted.usage.wrong'),
+  );
 
 const deed = async (
   world: World,

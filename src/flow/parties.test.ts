@@ -43,6 +43,15 @@ describe('a root that a relying party lacks', () => {
     expect(trust[1]?.complaints).toMatchObject([{ code: 'trusted.root.missing', facts: { store: party } }]);
   });
 
+  it('leaves a request for several usages without a box; installed, Assign is a step of its own, and still no box', async () => {
+    const { id, state, offers, complaints } = await small.house.request({ friendlyName: 'All three' });
+    expect([state, offers]).toEqual(['root-missing', ['import', 'finish']]);
+    expect(complaints).toMatchObject([{ code: 'trusted.root.missing', facts: { store: party } }]);
+    await install();
+    const cured = await small.house.requestOf(id);
+    expect([cured.state, cured.offers]).toEqual(['trusted', ['assign', 'finish']]);
+  });
+
   it('is shown with what would be done, and nothing is done', async () => {
     const before = bytes();
     expect(await install({ dryRun: true })).toMatchObject({
