@@ -32,6 +32,14 @@ const LATER: readonly { readonly path: string; readonly page: Later<object> }[] 
     page: later(async () => (await import('./pages/trusted/certificates-page.tsx')).CertificatesPage),
   },
   {
+    path: '/verify',
+    page: later(async () => (await import('./pages/trusted/verify-page.tsx')).VerifyPage),
+  },
+  {
+    path: '/stores',
+    page: later(async () => (await import('./pages/trusted/stores-page.tsx')).StoresPage),
+  },
+  {
     path: '/account',
     page: later(async () => (await import('./pages/house/account/account-page.tsx')).AccountPage),
   },

@@ -33,6 +33,9 @@ export const useCertificate = (thumbprint: string | undefined) =>
     enabled: thumbprint !== undefined,
   });
 
+/** Relying parties: another program may change their stores, and tells nobody. */
+export const useParties = () => useQuery({ queryKey: ['parties'], queryFn: () => client.parties() });
+
 /** Which answers an event makes old. */
 const touched = (event: HouseEvent): readonly string[] => {
   switch (event.kind) {
@@ -52,6 +55,9 @@ const touched = (event: HouseEvent): readonly string[] => {
         'preview',
         'services',
         'assignment',
+        'parties',
+        'party-undo',
+        'verification',
       ];
   }
 };

@@ -12,6 +12,7 @@ import './frame.css';
 const PLACES = [
   ['main', '/'],
   ['certificates', '/certificates'],
+  ['stores', '/stores'],
   ['authority', '/authority'],
   ['account', '/account'],
 ] as const;

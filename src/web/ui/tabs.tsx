@@ -6,11 +6,14 @@ import './tabs.css';
 export const Tabs = ({
   label,
   tabs,
+  at,
 }: {
   readonly label: string;
+  /** The one that is open at first; the first, where nothing is said. */
+  readonly at?: string | undefined;
   readonly tabs: readonly { readonly id: string; readonly title: string; readonly content: ReactNode }[];
 }) => (
-  <AriaTabs className="tabs">
+  <AriaTabs className="tabs" {...(at !== undefined && { defaultSelectedKey: at })}>
     <TabList aria-label={label} className="tablist">
       {tabs.map(({ id, title }) => (
         <Tab key={id} id={id} className="tab">

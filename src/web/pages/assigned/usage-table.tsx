@@ -8,6 +8,7 @@ import { Given } from '../../ui/given.tsx';
 import { State, type Tone } from '../../ui/state.tsx';
 import { ShortThumbprint } from '../../ui/thumbprint.tsx';
 import { groupsOf } from './main-view.ts';
+import { TrustCell } from './trust-cell.tsx';
 import '../../ui/table.css';
 
 export const UsageTable = ({
@@ -119,12 +120,7 @@ const UsageRow = ({
             <Expiry notAfter={assigned.notAfter} />
           </td>
           <td>
-            <State
-              tone={assigned.trusted ? 'ok' : 'bad'}
-              sub={assigned.complaints[0] === undefined ? undefined : words.say(assigned.complaints[0]).title}
-            >
-              {assigned.trusted ? mainPage.trusted : mainPage.notTrusted}
-            </State>
+            <TrustCell usage={usage} />
           </td>
           <td>
             <Proof usage={usage} />

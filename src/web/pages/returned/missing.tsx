@@ -1,4 +1,4 @@
-// What is missing, drawn where it is missing: the path with its gap, both fingerprints, and the cure beside it. There is no way to assign from here.
+// What this computer lacks, drawn where it is missing: the path with its gap, both fingerprints, and the cure beside it. There is no way to assign from here.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -11,23 +11,24 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Given } from '../../ui/given.tsx';
 import { Failure } from '../../ui/notice.tsx';
-import { Facts, Section } from '../../ui/page.tsx';
+import { Facts } from '../../ui/page.tsx';
 import { Icon } from '../../ui/state.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
 
-export const MissingSection = ({ request }: { readonly request: RequestView }) => {
+export const MissingHere = ({ request }: { readonly request: RequestView }) => {
   const { web, words } = useWords();
   const page = web.returnedPage;
   const [, go] = useLocation();
   const [asking, setAsking] = useState<MissingCertificate>();
+  const lacking = request.missing?.filter(({ party }) => party === 'computer') ?? [];
   // What is at hand is not in its store by that: it is drawn once, as the gap.
-  const gaps = new Set(request.missing?.map(({ id }) => id));
+  const gaps = new Set(lacking.map(({ id }) => id));
   const path = (request.certificate?.trust[0]?.path ?? []).filter(({ id }) => !gaps.has(id)).reverse();
   return (
-    <Section title={page.missing} tone="bad">
+    <>
       <ol className="path" aria-label={page.path}>
-        {request.missing?.map((missing) => (
-          <li key={missing.subject + missing.party} className="path-link gap">
+        {lacking.map((missing) => (
+          <li key={missing.store + missing.subject} className="path-link gap">
             <Icon of="bad" />
             <div>
               <p>
@@ -65,7 +66,7 @@ export const MissingSection = ({ request }: { readonly request: RequestView }) =
       {asking !== undefined && (
         <TrustRoot request={request} root={asking} onClose={() => setAsking(undefined)} />
       )}
-    </Section>
+    </>
   );
 };
 

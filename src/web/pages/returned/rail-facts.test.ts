@@ -6,7 +6,12 @@ import type { Tone } from '../../ui/state.tsx';
 import { railOf, stageOf } from './rail-facts.ts';
 
 const TEXT = { time: () => 'AT', date: () => 'DAY' };
-const CERTIFICATE = { assignable: ['a', 'b'], assignedTo: ['a', 'b'], notAfter: '' };
+const CERTIFICATE = { assignable: ['a', 'b'], assignedTo: ['a', 'b'], notAfter: '', trust: [], fitness: [] };
+
+const said = (trusted: boolean) => ({
+  trusted,
+  complaints: trusted ? [] : [{ code: 'trusted.root.missing' }],
+});
 
 const rail = (
   state: RequestState,
@@ -14,11 +19,13 @@ const rail = (
     offers = [],
     certificate = true,
     ticked = true,
+    stores = [],
     ...more
   }: {
     readonly offers?: readonly RequestOffer[];
     readonly certificate?: boolean;
     readonly ticked?: boolean;
+    readonly stores?: readonly boolean[];
     readonly number?: string;
     readonly transaction?: string;
   } = {},
@@ -28,7 +35,9 @@ const rail = (
     offers,
     draft: { usages: ['a', 'b'] },
     log: [{ at: '', kind: 'returned', detail: {} }],
-    ...(certificate ? { certificate: CERTIFICATE } : {}),
+    ...(certificate
+      ? { certificate: { ...CERTIFICATE, trust: stores.map(said), fitness: [{ fit: true }] } }
+      : {}),
     ...more,
   } as unknown as RequestView;
   return railOf(request, BROWSER, TEXT, ticked);
@@ -82,6 +91,25 @@ describe('the rail of a request', () => {
       rail('trusted', { offers: ['assign'] }),
       'assigned',
       words.separately,
+    ],
+    ['that this computer trusts it', rail('trusted'), 'trusted', words.trusted],
+    [
+      'how many stores trust it',
+      rail('trusted', { stores: [true, true, true] }),
+      'trusted',
+      words.trustedBy(3),
+    ],
+    [
+      'that another store does not, which is no missing root of this computer',
+      rail('root-missing', { stores: [true, false] }),
+      'trusted',
+      words.notEverywhere,
+    ],
+    [
+      'that the root is missing from this computer, whoever lacks it too',
+      rail('root-missing', { stores: [false, false] }),
+      'trusted',
+      words.rootMissing,
     ],
     ['that nothing can be assigned yet', rail('root-missing'), 'assigned', words.notPossible],
     ["the CA's own number", rail('pending', { certificate: false, number: '42' }), 'request', '42'],

@@ -3,6 +3,7 @@ import type { RequestState, RequestView } from '#core/views.ts';
 import type { BrowserWords } from '#words/browser-words.ts';
 import type { RailFacts, Stage } from '../../ui/rail.tsx';
 import type { Tone } from '../../ui/state.tsx';
+import { shutByParty } from './sections.ts';
 
 type Fact = { readonly tone: Tone; readonly fact: string; readonly busy?: boolean };
 
@@ -50,6 +51,8 @@ export const railOf = (
     unfit: { tone: 'bad', fact: rail.unfit },
   };
   const has = certificate !== undefined;
+  const stores = certificate?.trust.length ?? 0;
+  const believed: Fact = { tone: 'ok', fact: stores > 1 ? rail.trustedBy(stores) : rail.trusted };
   const assignable = certificate?.assignable.length ?? 0;
   const assigned: Partial<Record<RequestState, Fact>> = {
     trusted: {
@@ -81,7 +84,9 @@ export const railOf = (
     returned: has
       ? { tone: 'ok', fact: returnedAt === undefined ? rail.none : rail.issued(text.time(returnedAt)) }
       : (returned[state] ?? none),
-    trusted: trusted[state] ?? (has ? { tone: 'ok', fact: rail.trusted } : none),
+    trusted: shutByParty(request)
+      ? { tone: 'bad', fact: rail.notEverywhere }
+      : (trusted[state] ?? (has ? believed : none)),
     assigned: assigned[state] ?? { tone: 'none', fact: has ? rail.notPossible : rail.none },
     proven: proven[state] ?? none,
     renewed:

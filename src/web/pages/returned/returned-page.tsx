@@ -13,7 +13,6 @@ import { Page } from '../../ui/page.tsx';
 import { Rail } from '../../ui/rail.tsx';
 import { CertificateDetails } from '../trusted/certificate-details.tsx';
 import { AssignBox } from './assign-box.tsx';
-import { MissingSection } from './missing.tsx';
 import { railOf, stageOf } from './rail-facts.ts';
 import { canFinish, leadOf, type Section, sectionsOf } from './sections.ts';
 import {
@@ -27,6 +26,7 @@ import {
   ReplySection,
 } from './states.tsx';
 import { ThumbprintCard } from './thumbprint-card.tsx';
+import { TrustSection } from './trust-section.tsx';
 
 export const ReturnedPage = () => {
   const { web } = useWords();
@@ -74,7 +74,7 @@ const Returned = ({ request }: { readonly request: RequestView }) => {
     thumbprint: () => <ThumbprintCard request={request} />,
     'assign-box': () => <AssignBox request={request} status={status} ticked={ticked} onTick={setTicked} />,
     'now-trusted': () => <NowTrusted request={request} />,
-    missing: () => <MissingSection request={request} />,
+    trust: () => <TrustSection request={request} />,
     findings: () => <Findings request={request} />,
     pending: () => <PendingSection request={request} />,
     'by-hand': () => <ReplySection request={request} />,

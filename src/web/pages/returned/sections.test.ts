@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestOffer, RequestState } from '#core/views.ts';
+import type { CertificateView, RequestOffer, RequestState } from '#core/views.ts';
 import { canFinish, type LeadName, leadOf, type Section, sectionsOf } from './sections.ts';
 
 const shown = (state: RequestState, offers: readonly RequestOffer[], certificate = true) => ({
@@ -11,21 +11,33 @@ const shown = (state: RequestState, offers: readonly RequestOffer[], certificate
 
 describe('what the page of a returned request shows', () => {
   it.each<[string, RequestState, readonly RequestOffer[], boolean, readonly Section[]]>([
-    ['trusted: the box', 'trusted', ['assign-box', 'finish'], true, ['thumbprint', 'assign-box']],
-    ['trusted after an import: no box', 'trusted', ['assign', 'finish'], true, ['thumbprint', 'now-trusted']],
-    ['finished while not trusted, trusted now', 'trusted', ['assign'], true, ['thumbprint', 'now-trusted']],
-    ['root missing', 'root-missing', ['import', 'finish'], true, ['thumbprint', 'missing']],
-    ['intermediate missing', 'intermediate-missing', ['import', 'finish'], true, ['thumbprint', 'missing']],
-    ['no private key', 'key-missing', ['import', 'finish'], true, ['thumbprint', 'findings']],
-    ['fit for nothing', 'unfit', ['finish', 'again'], true, ['thumbprint', 'findings']],
+    ['trusted: the box', 'trusted', ['assign-box', 'finish'], true, ['thumbprint', 'assign-box', 'trust']],
+    [
+      'trusted after an import: no box',
+      'trusted',
+      ['assign', 'finish'],
+      true,
+      ['thumbprint', 'now-trusted', 'trust'],
+    ],
+    [
+      'finished while not trusted, trusted now',
+      'trusted',
+      ['assign'],
+      true,
+      ['thumbprint', 'now-trusted', 'trust'],
+    ],
+    ['root missing', 'root-missing', ['import', 'finish'], true, ['thumbprint', 'trust']],
+    ['intermediate missing', 'intermediate-missing', ['import', 'finish'], true, ['thumbprint', 'trust']],
+    ['no private key', 'key-missing', ['import', 'finish'], true, ['thumbprint', 'findings', 'trust']],
+    ['fit for nothing', 'unfit', ['finish', 'again'], true, ['thumbprint', 'findings', 'trust']],
     ['waiting for the CA manager', 'pending', ['retrieve', 'finish'], false, ['pending']],
     ['a CA by hand', 'pending', ['bring-reply', 'finish'], false, ['pending', 'by-hand']],
     ['denied', 'denied', ['finish', 'again'], false, ['denied', 'log']],
     ['failed', 'failed', ['again', 'finish'], false, ['failed', 'log']],
     ['under way', 'working', [], false, ['log']],
-    ['declined', 'declined', ['assign'], true, ['thumbprint', 'now-trusted']],
-    ['proven', 'proven', ['receipt'], true, ['thumbprint', 'outcome']],
-    ['rolled back', 'rolled-back', ['receipt', 'assign'], true, ['thumbprint', 'outcome']],
+    ['declined', 'declined', ['assign'], true, ['thumbprint', 'now-trusted', 'trust']],
+    ['proven', 'proven', ['receipt'], true, ['thumbprint', 'outcome', 'trust']],
+    ['rolled back', 'rolled-back', ['receipt', 'assign'], true, ['thumbprint', 'outcome', 'trust']],
   ])('%s', (_, state, offers, certificate, sections) => {
     expect(sectionsOf(shown(state, offers, certificate))).toEqual(sections);
   });
@@ -52,6 +64,28 @@ describe('the line under the title', () => {
     ['any other state is said as it is', 'root-missing', ['import', 'finish'], false, 'root-missing'],
   ])('%s', (_, state, offers, ticked, lead) => {
     expect(leadOf({ state, offers }, ticked)).toBe(lead);
+  });
+});
+
+describe('the line under the title when stores are asked', () => {
+  const yes = { trusted: true, complaints: [] };
+  const no = { trusted: false, complaints: [{ code: 'trusted.root.missing' }] };
+  const lead = (state: RequestState, trust: readonly object[], fit = true): LeadName => {
+    const certificate = { trust, fitness: [{ fit }] } as unknown as Pick<
+      CertificateView,
+      'trust' | 'fitness'
+    >;
+    return leadOf({ state, offers: ['import', 'finish'], certificate }, true);
+  };
+
+  it.each<[string, LeadName, LeadName]>([
+    ['this computer lacks the root', lead('root-missing', [no]), 'root-missing'],
+    ['this computer lacks it, and another store too', lead('root-missing', [no, no]), 'root-missing'],
+    ['only another store lacks it', lead('root-missing', [yes, yes, no]), 'party'],
+    ['another store cannot be read', lead('unfit', [yes, no]), 'party'],
+    ['another store lacks it, and it is fit for nothing', lead('unfit', [yes, no], false), 'unfit'],
+  ])('%s', (_, said, expected) => {
+    expect(said).toBe(expected);
   });
 });
 

@@ -6,6 +6,7 @@ import { useWords } from '../../data/words.tsx';
 import { Facts, Section } from '../../ui/page.tsx';
 import { State } from '../../ui/state.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
+import { shutByParty } from './sections.ts';
 import './returned.css';
 
 export const ThumbprintCard = ({ request }: { readonly request: RequestView }) => {
@@ -36,7 +37,9 @@ export const ThumbprintCard = ({ request }: { readonly request: RequestView }) =
         <State tone={certificate.keyPresent ? 'ok' : 'bad'}>
           {certificate.keyPresent ? words.installed : words.notInstalled}
         </State>
-        {request.missing !== undefined && <State tone="bad">{words.notTrusted}</State>}
+        {request.missing !== undefined && (
+          <State tone="bad">{shutByParty(request) ? words.notTrustedEverywhere : words.notTrusted}</State>
+        )}
       </p>
     </Section>
   );

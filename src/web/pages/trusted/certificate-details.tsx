@@ -1,25 +1,28 @@
 // View Certificate Details: General, Details, Certification Path. It opens over whatever page one is on, and changes nothing there.
-import type { ReactNode } from 'react';
-import { useParams } from 'wouter';
+import { type ReactNode, useState } from 'react';
+import { useParams, useSearchParams } from 'wouter';
 import type { Complaint } from '#core/problems.ts';
-import type { CertificateView, TrustRow } from '#core/views.ts';
+import type { CertificateView } from '#core/views.ts';
 import { dateText, farText } from '#words/dates.ts';
 import { extensionText } from '#words/extension-text.ts';
 import { certificatePem } from '../../data/certificate-pem.ts';
 import { usageWords } from '../../data/names.ts';
 import { useCertificate } from '../../data/queries.ts';
 import { saveText } from '../../data/save-text.ts';
+import { judgementOf, storeName, TONE_OF } from '../../data/stores.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Select } from '../../ui/choices.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Given } from '../../ui/given.tsx';
-import { ComplaintNotice, Failure } from '../../ui/notice.tsx';
+import { Failure } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
-import { Icon, State } from '../../ui/state.tsx';
+import { State } from '../../ui/state.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
 import { findingsOf } from '../returned/findings.ts';
-import '../returned/returned.css';
+import { TrustPath } from './trust-path.tsx';
+import { Notes } from './trust-rows.tsx';
 import './details.css';
 
 export const CertificateDetails = ({
@@ -36,7 +39,7 @@ export const CertificateDetails = ({
   return (
     <Dialog wide title={web.details.title} open={open} onClose={onClose}>
       <Failure error={error} />
-      {data !== undefined && <Content certificate={data} />}
+      {data !== undefined && <CertificateContent certificate={data} />}
     </Dialog>
   );
 };
@@ -44,6 +47,7 @@ export const CertificateDetails = ({
 export const CertificatePage = () => {
   const { web } = useWords();
   const { thumbprint = '' } = useParams<{ thumbprint: string }>();
+  const [search] = useSearchParams();
   const { data, error } = useCertificate(thumbprint);
   return (
     <Page
@@ -55,19 +59,27 @@ export const CertificatePage = () => {
       <Failure error={error} />
       {data !== undefined && (
         <Section>
-          <Content certificate={data} />
+          <CertificateContent certificate={data} at={search.get('show') === 'path' ? 'path' : undefined} />
         </Section>
       )}
     </Page>
   );
 };
 
-const Content = ({ certificate }: { readonly certificate: CertificateView }) => {
+/** Of any certificate, kept or not. `at`: the part that is shown first. */
+export const CertificateContent = ({
+  certificate,
+  at,
+}: {
+  readonly certificate: CertificateView;
+  readonly at?: 'path' | undefined;
+}) => {
   const { web } = useWords();
   const { tabs } = web.details;
   return (
     <Tabs
       label={tabs.label}
+      at={at}
       tabs={[
         { id: 'general', title: tabs.general, content: <General certificate={certificate} /> },
         { id: 'details', title: tabs.details, content: <Everything certificate={certificate} /> },
@@ -181,49 +193,37 @@ const Lines = ({ values }: { readonly values: readonly string[] }): ReactNode =>
     </span>
   ));
 
-/** Drawn from the root down, one row per relying party; each finding at the certificate it speaks of, a gap where the path ends. */
-const Path = ({ certificate }: { readonly certificate: CertificateView }) =>
-  certificate.trust.map((row) => <PartyPath key={row.party} row={row} />);
-
-const PartyPath = ({ row }: { readonly row: TrustRow }) => {
-  const { web, say } = useWords();
-  const { details } = web;
-  const parties: Readonly<Record<string, string | undefined>> = details.party;
-  const path = [...row.path].reverse();
-  const at = (subject: string) =>
-    row.complaints.filter(({ facts }) => (facts as { subject?: unknown }).subject === subject);
-  const placed = new Set(path.flatMap(({ subject }) => at(subject)));
-  const elsewhere = row.complaints.filter((one) => !placed.has(one));
+/** As one store builds it; the first that does not trust the certificate is shown first. */
+const Path = ({ certificate: { trust } }: { readonly certificate: CertificateView }) => {
+  const words = useWords();
+  const { details, trustRows } = words.web;
+  const [chosen, setChosen] = useState<string>();
+  const row =
+    trust.find(({ party }) => party === chosen) ?? trust.find(({ trusted }) => !trusted) ?? trust[0];
+  if (row === undefined) return null;
+  const judgement = judgementOf(row);
   return (
-    <section className="extension">
-      <h3>
-        {parties[row.party] ?? row.party}{' '}
-        <State tone={row.trusted ? 'ok' : 'bad'}>{row.trusted ? details.trusted : details.notTrusted}</State>
-      </h3>
-      <ol className="path" aria-label={details.tabs.path}>
-        {elsewhere.map((one) => (
-          <li key={one.code + JSON.stringify(one.facts)} className="path-link gap">
-            <Icon of="bad" />
-            <div>
-              <strong>{say(one).title}</strong>
-              <p>{say(one).detail}</p>
-              <p className="sub">{details.gap}</p>
-            </div>
-          </li>
-        ))}
-        {path.map(({ id, subject, thumbprint }) => (
-          <li key={id} className="path-link">
-            <Icon of={at(subject).length === 0 ? 'ok' : 'bad'} />
-            <div>
-              <p translate="no">{subject}</p>
-              <p className="sub mono">{thumbprint}</p>
-              {at(subject).map((one) => (
-                <ComplaintNotice key={one.code} of={one} />
-              ))}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <>
+      {trust.length > 1 && (
+        <Select
+          label={details.store}
+          value={row.party}
+          onChange={setChosen}
+          choices={trust.map((one) => ({
+            value: one.party,
+            label: `${storeName(words, one.party)} · ${trustRows.judgements[judgementOf(one)]}`,
+          }))}
+        />
+      )}
+      <section className="extension">
+        <h3>
+          <span translate="no">{storeName(words, row.party)}</span>{' '}
+          <State tone={TONE_OF[judgement]}>{trustRows.judgements[judgement]}</State>
+        </h3>
+        {!row.trusted && <p className="sub path-note">{details.nearest}</p>}
+        <TrustPath row={row} />
+        <Notes of={row} />
+      </section>
+    </>
   );
 };

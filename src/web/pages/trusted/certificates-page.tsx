@@ -46,7 +46,17 @@ export const CertificatesPage = () => {
   });
   const total = data?.total ?? 0;
   return (
-    <Page title={certificates.title} lead={certificates.lead} help="details" command="certwizard store">
+    <Page
+      title={certificates.title}
+      lead={certificates.lead}
+      help="details"
+      command="certwizard store"
+      aside={
+        <Link look="button" href="/verify">
+          {web.verify.title}
+        </Link>
+      }
+    >
       <div className="fields">
         <Select
           label={certificates.store}

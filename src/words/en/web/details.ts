@@ -21,8 +21,7 @@ export const details = {
   critical: 'critical',
   pem: 'As PEM',
   savePem: 'Save as PEM',
-  party: { computer: 'This computer' },
-  trusted: 'Trusted',
-  notTrusted: 'Not trusted',
+  store: 'As this store builds it',
+  nearest: 'The path that came nearest, and where it fails.',
   gap: 'The path ends here.',
 } as const;

@@ -6,6 +6,7 @@ export const frame = {
     label: 'Pages',
     main: 'Main page',
     certificates: 'Certificates',
+    stores: 'Stores',
     authority: 'CA',
     account: 'Account',
   },

@@ -38,6 +38,7 @@ export const help = {
       'This page says what the CA answered. When a certificate was issued, it shows its thumbprint: the number that identifies the certificate wherever you meet it again, in a store, in a log, or in a browser.',
       'The box to assign the certificate is ticked. Finish then puts the certificate into service for the usages listed, in one step, and proves by a connection to each service that it is there. Clear the box to end the request without that; Assign on the main page does it later.',
       'If the root or an intermediate of the CA is not in the store where it belongs, there is no box: nobody would believe the certificate. The page names the missing certificate and its store. Import it, then choose Assign.',
+      'Each store that the chosen usages name has a row. A row is red when the certificate is not trusted there. Where that store lacks only a root that this computer trusts, the root can be installed from the row: you see first which files change and which commands run, and both fingerprints. Then choose Assign on the main page.',
       'A CA may decide later. The request then has an ID and waits; Process Pending Request fetches the answer. A denied or failed request can be started again with the same data.',
       'View Certificate Details shows the certificate, its certification path, and what it can be used for. It changes nothing.',
     ],
@@ -46,6 +47,23 @@ export const help = {
     title: 'Help: certificates',
     paragraphs: [
       'The certificates that this computer keeps, by store. Personal holds those with a private key; roots are trusted for everything that they stand behind.',
+      'Certification Path shows for each store how it builds the path, and each finding at the certificate that it is about. Where there is no path, you see the one that came nearest, and where it fails.',
+    ],
+  },
+  stores: {
+    title: 'Help: stores',
+    paragraphs: [
+      'Whoever connects to a service judges its certificate by a store of their own: the operating system’s, a PEM file or folder, a Java keystore, an NSS database. A usage names those that matter to it in the topology, and its certificate is assigned only when all of them trust it.',
+      'Check a certificate tells whether a store has it, and whether it would believe it. Install a root puts a root that this computer trusts into the store. Before anything is done you see the files that change, the commands that run, and both fingerprints.',
+      'Take out removes only what certwizard installed. Undo takes back the latest change that still stands, and says which one that is.',
+    ],
+  },
+  verify: {
+    title: 'Help: judge a certificate',
+    paragraphs: [
+      'Choose a certificate that this computer keeps, one in a file, or the one that an address serves. It is judged for every usage and by every store that the usages name, or for one usage and by one store.',
+      'Of an address, exactly what it sends is judged. An intermediate that the server does not send is missing, though this computer may have it: others do not.',
+      'A red row says why the certificate is not trusted there, and what to do. Nothing is kept, and nothing is changed unless you say yes to it.',
     ],
   },
   assign: {

@@ -36,6 +36,9 @@ export const mainPage = {
   noService: 'no service yet',
   trusted: 'trusted',
   notTrusted: 'not trusted',
+  notTrustedBy: 'not trusted by',
+  why: 'See the path',
+  whyOf: (usage: string) => `See the path: ${usage}`,
   expired: 'expired',
   seen: (thumbprint: string) => `seen: ${thumbprint}`,
   proofs: {

@@ -12,6 +12,8 @@ export const returnedPage = {
       'The certificate was issued and installed, but its certification path is broken. It cannot be assigned until the intermediate below is imported.',
     'key-missing':
       'The certificate was issued, but its private key is not on this computer. Without it no service can use the certificate.',
+    party:
+      'The certificate was issued and installed, and this computer trusts it. It cannot be assigned until every store below trusts it.',
     unfit: 'The certificate was issued, but it cannot serve any of the chosen usages.',
     pending: 'The CA has the request and has not decided yet.',
     'by-hand': 'The signing request is ready. Take it to the CA, and bring its reply back here.',
@@ -33,6 +35,7 @@ export const returnedPage = {
   installed: 'Installed in the Personal store of this computer',
   notInstalled: 'Installed without its private key',
   notTrusted: 'Not trusted',
+  notTrustedEverywhere: 'Not trusted by every store',
   nowTrusted: 'Now trusted',
   separately: 'It can still be assigned, as a separate step.',
   assign: 'Assign this certificate to {product} certificate usages',
@@ -43,7 +46,6 @@ export const returnedPage = {
   details: 'View Certificate Details',
   requestId: 'Request ID',
   requestNumber: "The CA's request ID",
-  missing: 'What is missing',
   missingIn: (store: string) => `not in ${store} of this computer`,
   heldNote:
     'The CA sent it with its reply. Compare these fingerprints with your CA administrator, by another way, before you import it:',
@@ -98,6 +100,8 @@ export const returnedPage = {
     denied: 'denied',
     failed: 'failed',
     trusted: 'by this computer',
+    trustedBy: (stores: number) => `by all ${stores} stores`,
+    notEverywhere: 'not by every store',
     rootMissing: 'root missing',
     intermediateMissing: 'intermediate missing',
     keyMissing: 'private key missing',

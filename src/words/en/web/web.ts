@@ -13,6 +13,9 @@ import { mainPage } from './main-page.ts';
 import { requestForm } from './request-form.ts';
 import { returnedPage } from './returned-page.ts';
 import { signIn } from './sign-in.ts';
+import { stores } from './stores.ts';
+import { storeChange, trustRows } from './trust.ts';
+import { verify } from './verify.ts';
 
 export const EN_WEB = {
   account,
@@ -32,4 +35,8 @@ export const EN_WEB = {
   requests,
   returnedPage,
   signIn,
+  storeChange,
+  stores,
+  trustRows,
+  verify,
 } as const;

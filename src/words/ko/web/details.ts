@@ -23,8 +23,7 @@ export const details: WebWords['details'] = {
   critical: '중요',
   pem: 'PEM 형식',
   savePem: 'PEM으로 저장',
-  party: { computer: '이 컴퓨터' },
-  trusted: '신뢰할 수 있음',
-  notTrusted: '신뢰할 수 없음',
+  store: '경로를 확인할 저장소',
+  nearest: '가장 가까운 경로와 끊어진 위치입니다.',
   gap: '인증 경로가 여기에서 끊어졌습니다.',
 };

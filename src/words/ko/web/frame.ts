@@ -8,6 +8,7 @@ export const frame: WebWords['frame'] = {
     label: '페이지',
     main: '첫 화면',
     certificates: '인증서',
+    stores: '신뢰 저장소',
     authority: '인증 기관',
     account: '계정',
   },

@@ -38,6 +38,9 @@ export const mainPage: WebWords['mainPage'] = {
   noService: '서비스 없음',
   trusted: '신뢰할 수 있음',
   notTrusted: '신뢰할 수 없음',
+  notTrustedBy: '신뢰하지 않는 저장소:',
+  why: '인증 경로 보기',
+  whyOf: (usage) => `인증 경로 보기: ${usage}`,
   expired: '만료됨',
   seen: (thumbprint) => `제공 중: ${thumbprint}`,
   proofs: {

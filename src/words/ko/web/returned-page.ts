@@ -15,6 +15,8 @@ export const returnedPage: WebWords['returnedPage'] = {
       '인증서가 발급되어 설치되었지만 인증 경로가 이어지지 않습니다. 아래 중간 인증서를 가져올 때까지 할당할 수 없습니다.',
     'key-missing':
       '인증서가 발급되었지만 개인 키가 이 컴퓨터에 없습니다. 개인 키가 없으면 어떤 서비스도 이 인증서를 사용할 수 없습니다.',
+    party:
+      '인증서가 발급되어 설치되었고 이 컴퓨터도 신뢰합니다. 아래의 모든 저장소가 신뢰할 때까지 할당할 수 없습니다.',
     unfit: '인증서가 발급되었지만 선택한 용도 중 어느 것에도 사용할 수 없습니다.',
     pending: 'CA가 요청을 받았고 아직 처리하지 않았습니다.',
     'by-hand': '인증서 서명 요청(CSR)이 준비되었습니다. CA에 전달하고 회신을 여기로 가져오세요.',
@@ -37,6 +39,7 @@ export const returnedPage: WebWords['returnedPage'] = {
   installed: '이 컴퓨터의 개인 저장소에 설치됨',
   notInstalled: '개인 키 없이 설치됨',
   notTrusted: '신뢰할 수 없음',
+  notTrustedEverywhere: '신뢰하지 않는 저장소가 있음',
   nowTrusted: '이제 신뢰할 수 있음',
   separately: '나중에 별도 단계로 할당할 수 있습니다.',
   assign: '이 인증서를 {product} 인증서 용도에 할당',
@@ -47,7 +50,6 @@ export const returnedPage: WebWords['returnedPage'] = {
   details: '인증서 세부 정보 보기',
   requestId: '요청 ID',
   requestNumber: 'CA의 요청 ID',
-  missing: '없는 인증서',
   missingIn: (store) => `이 컴퓨터의 "${store}" 저장소에 없음`,
   heldNote: 'CA가 회신과 함께 보냈습니다. 가져오기 전에 CA 관리자에게 다른 경로로 확인한 지문과 비교하세요.',
   notHeld: 'CA가 함께 보내지 않았습니다. CA에서 파일을 받아 가져오세요.',
@@ -101,6 +103,8 @@ export const returnedPage: WebWords['returnedPage'] = {
     denied: '거부됨',
     failed: '실패',
     trusted: '이 컴퓨터에서 신뢰',
+    trustedBy: (stores) => `저장소 ${stores}개 모두 신뢰`,
+    notEverywhere: '일부 저장소에서 신뢰 안 함',
     rootMissing: '루트 인증서 없음',
     intermediateMissing: '중간 인증서 없음',
     keyMissing: '개인 키 없음',

@@ -14,6 +14,9 @@ import { mainPage } from './main-page.ts';
 import { requestForm } from './request-form.ts';
 import { returnedPage } from './returned-page.ts';
 import { signIn } from './sign-in.ts';
+import { stores } from './stores.ts';
+import { storeChange, trustRows } from './trust.ts';
+import { verify } from './verify.ts';
 
 export const KO_WEB: WebWords = {
   account,
@@ -33,4 +36,8 @@ export const KO_WEB: WebWords = {
   requests,
   returnedPage,
   signIn,
+  storeChange,
+  stores,
+  trustRows,
+  verify,
 };
