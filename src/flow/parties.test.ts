@@ -45,7 +45,7 @@ describe('a root that a relying party lacks', () => {
 
   it('leaves a request for several usages without a box; installed, Assign is a step of its own, and still no box', async () => {
     const { id, state, offers, complaints } = await small.house.request({ friendlyName: 'All three' });
-    expect([state, offers]).toEqual(['root-missing', ['import', 'finish']]);
+    expect([state, offers]).toEqual(['root-missing', ['install', 'finish']]);
     expect(complaints).toMatchObject([{ code: 'trusted.root.missing', facts: { store: party } }]);
     await install();
     const cured = await small.house.requestOf(id);
