@@ -8,6 +8,9 @@ import { Link } from './link.tsx';
 import { Notice } from './notice.tsx';
 import './frame.css';
 
+/** Pages that are reached from a place, and have an address of their own. */
+const BELONGS: Readonly<Record<string, string>> = { '/verify': '/certificates' };
+
 /** The first that the address begins with is where one is; everything else belongs to the main page. */
 const PLACES = [
   ['main', '/'],
@@ -28,8 +31,8 @@ export const Frame = ({
   const [location] = useLocation();
   const { data } = useStatus();
   const back = useBack(connection);
-  const within =
-    PLACES.findLast(([, href]) => location === href || location.startsWith(`${href}/`)) ?? PLACES[0];
+  const at = BELONGS[location] ?? location;
+  const within = PLACES.findLast(([, href]) => at === href || at.startsWith(`${href}/`)) ?? PLACES[0];
   return (
     <Around
       computer={data?.computer}

@@ -1,6 +1,7 @@
 // Whether the certificate in service is still trusted; if not, by whom it is not, the best reason, and the way to its path.
 import { useQuery } from '@tanstack/react-query';
 import type { UsageView } from '#core/views.ts';
+import { dateText } from '#words/dates.ts';
 import { client } from '../../data/client.ts';
 import { usageWords } from '../../data/names.ts';
 import { judgementOf, storeName } from '../../data/stores.ts';
@@ -35,6 +36,11 @@ export const TrustCell = ({
             </span>
           )}
           {why !== undefined && <span className="trust-line">{words.say(why).title}</span>}
+          {assigned.standing?.trusted === false && (
+            <span className="trust-line">
+              {mainPage.since(dateText(assigned.standing.since, words.lang))}
+            </span>
+          )}
           <Link
             href={`/certificates/${assigned.thumbprint}?show=path`}
             label={mainPage.whyOf(usageWords(words, id).title)}

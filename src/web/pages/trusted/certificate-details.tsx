@@ -217,7 +217,7 @@ const Path = ({ certificate: { trust } }: { readonly certificate: CertificateVie
       )}
       <section className="extension">
         <h3>
-          <span translate="no">{storeName(words, row.party)}</span>{' '}
+          {trust.length === 1 && <span translate="no">{storeName(words, row.party)} </span>}
           <State tone={TONE_OF[judgement]}>{trustRows.judgements[judgement]}</State>
         </h3>
         {!row.trusted && <p className="sub path-note">{details.nearest}</p>}

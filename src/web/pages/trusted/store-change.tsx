@@ -48,6 +48,8 @@ export const StoreChangeDialog = ({
     try {
       const done = await ask({ yes: plan.id });
       onClose();
+      // A page that opens next must not show for a moment what was judged before.
+      queries.removeQueries({ queryKey: ['certificate'], type: 'inactive' });
       await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'store-plan' });
       onDone?.(done);
     } catch (problem) {

@@ -5,11 +5,12 @@ import type { PartyChangeView } from '#core/views.ts';
 import { client } from '../../data/client.ts';
 import { plainName } from '../../data/names.ts';
 import { useParties } from '../../data/queries.ts';
+import { saveText } from '../../data/save-text.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
-import { Failure, Notice } from '../../ui/notice.tsx';
-import { Page } from '../../ui/page.tsx';
+import { Failure } from '../../ui/notice.tsx';
+import { Page, Section } from '../../ui/page.tsx';
 import { PartySection } from './party-section.tsx';
 import { StoreChangeDialog } from './store-change.tsx';
 
@@ -40,20 +41,41 @@ export const StoresPage = () => {
   );
 };
 
-/** An empty page says what to do first. */
+/** An empty page says what to do first: which stores are asked is written in the topology, which is set as a file. */
 const WhatFirst = () => {
   const { stores } = useWords().web;
+  const { empty } = stores;
+  const [failed, setFailed] = useState<unknown>();
+  const save = async (): Promise<void> => {
+    try {
+      saveText('topology.json', `${JSON.stringify(await client.topology(), null, 2)}\n`, 'application/json');
+    } catch (problem) {
+      setFailed(problem);
+    }
+  };
   return (
-    <Notice tone="none" title={stores.empty.title}>
-      <p>{stores.empty.why}</p>
-      <p>{stores.empty.how}</p>
-      <pre className="plan" translate="no">
-        {EXAMPLE}
-      </pre>
-      <p>
-        <code translate="no">certwizard topology set FILE</code>
-      </p>
-    </Notice>
+    <Section title={empty.title}>
+      <p>{empty.why}</p>
+      <ol className="numbered">
+        <li>
+          <p>{empty.save}</p>
+          <Button onPress={save}>{empty.saveIt}</Button>
+          <Failure error={failed} />
+        </li>
+        <li>
+          <p>{empty.name}</p>
+          <pre className="plan" translate="no">
+            {EXAMPLE}
+          </pre>
+        </li>
+        <li>
+          <p>{empty.set}</p>
+          <pre className="plan" translate="no">
+            certwizard topology set topology.json
+          </pre>
+        </li>
+      </ol>
+    </Section>
   );
 };
 

@@ -118,7 +118,7 @@ const Row = ({
 
 /** The best finding in words; where a root is missing that this computer has, both of its fingerprints. */
 const WhyNot = ({
-  row: { complaints, party, cure },
+  row: { complaints, cure },
   root,
   after,
 }: {
@@ -134,13 +134,12 @@ const WhyNot = ({
   return (
     <>
       <p className="trust-why">
-        <strong>{title}</strong> <span>{detail}</span>
+        <strong>{title}</strong>
+        <span>{detail}</span>
       </p>
       {root !== undefined && (
         <Facts
           rows={[
-            [trustRows.missing, root.subject],
-            [trustRows.missingFrom, <code key="party">{party}</code>],
             [
               returnedPage.thumbprint,
               <Thumbprint key="sha1" of={root.thumbprint} name={returnedPage.thumbprintOf(root.subject)} />,

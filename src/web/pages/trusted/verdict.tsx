@@ -62,7 +62,7 @@ export const Verdict = ({
         <TrustRows rows={trust} />
       </Section>
       <Section title={verify.usages}>
-        <ul className="usage-list">
+        <ul className="usage-list flat">
           {fitness.map((one) => (
             <Usage key={one.usage} of={one} />
           ))}

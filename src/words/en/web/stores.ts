@@ -46,11 +46,14 @@ export const stores = {
   passwordWhyNot: 'Type the password first.',
   keepPassword: 'Keep it',
   undo: 'Undo…',
-  undoes: { install: 'puts back', uninstall: 'takes out again' },
+  undoes: { install: 'Puts back', uninstall: 'Takes out again' },
   undone: 'The latest change was taken back.',
   empty: {
     title: 'What to do first',
     why: 'No usage names a relying party yet, so only this computer is asked whether it trusts a certificate. Clients, Java programs, browsers and appliances each have a store of their own.',
-    how: 'Write the topology to a file with certwizard topology show --json, name the stores under the settings of a usage, and set it again. The operating system, PEM files or folders, Java keystores and NSS databases can be named:',
+    save: 'Save the topology of this server:',
+    saveIt: 'Save the topology',
+    name: 'In the settings of a usage, name the stores: the operating system’s, PEM files or folders, Java keystores, NSS databases.',
+    set: 'Set the topology again, on the server:',
   },
 } as const;

@@ -7,8 +7,6 @@ export const trustRows = {
     'not-trusted': 'Not trusted',
   },
   endsIn: 'The path ends in',
-  missing: 'Missing certificate',
-  missingFrom: 'Missing from',
   install: 'Install the root in this store…',
   installIn: (party: string) => `Install the root in this store: ${party}`,
   after: 'As soon as this computer trusts the root, it can be installed here too.',

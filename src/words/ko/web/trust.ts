@@ -9,8 +9,6 @@ export const trustRows: WebWords['trustRows'] = {
     'not-trusted': '신뢰할 수 없음',
   },
   endsIn: '신뢰 앵커(루트):',
-  missing: '없는 인증서',
-  missingFrom: '인증서가 없는 저장소',
   install: '이 저장소에 루트 인증서 설치…',
   installIn: (party) => `이 저장소에 루트 인증서 설치: ${party}`,
   after: '이 컴퓨터가 루트 인증서를 신뢰하면 이 저장소에도 설치할 수 있습니다.',
