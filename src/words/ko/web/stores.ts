@@ -46,7 +46,7 @@ export const stores: WebWords['stores'] = {
   passwordWhyNot: '먼저 암호를 입력하세요.',
   keepPassword: '등록',
   undo: '되돌리기…',
-  undoes: { install: '다시 설치할 인증서', uninstall: '다시 제거할 인증서' },
+  undoes: { install: '되돌리면 다시 설치되는 인증서', uninstall: '되돌리면 제거되는 인증서' },
   undone: '마지막 변경을 되돌렸습니다.',
   empty: {
     title: '먼저 할 일',
