@@ -177,6 +177,8 @@ export const LIMITS = {
   pathSignatures: 200,
   /** Comparisons of one name with one constraint for one verdict: 1,000 names under 1,000 subtrees, as OpenSSL has it. */
   nameComparisons: 1_048_576,
+  /** Policies and mappings looked at for one verdict, again on each path that they may end: a path of the public has under a hundred. */
+  policySteps: 1_000_000,
   /** An RSA key of more bits takes milliseconds to verify with, and nobody has one. */
   rsaBits: 8_192,
 } as const;

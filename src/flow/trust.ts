@@ -8,7 +8,7 @@ import { atHome, COMPUTER, openGate, type GateAnswer, partyVerdict } from '#core
 import { linkStatuses, revocationHook } from '#core/trusted/revocation-policy.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
 import type { TrustRow, UsageFitness } from '#core/views.ts';
-import { nameText } from '#core/x509/name.ts';
+import { nameText, sameName } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { freshen, keepStapled } from './freshen.ts';
@@ -286,8 +286,7 @@ const candidates = async (world: World, certificate: Certificate): Promise<reado
   return [...(await storeOf(world, 'intermediate')), ...sent];
 };
 
-const isSelfIssued = (certificate: Certificate): boolean =>
-  nameText(certificate.subject) === nameText(certificate.issuer);
+const isSelfIssued = (certificate: Certificate): boolean => sameName(certificate.subject, certificate.issuer);
 
 const distinct = (complaints: readonly Complaint[]): readonly Complaint[] => {
   const seen = new Set<string>();

@@ -104,9 +104,15 @@ const KEY_TYPES: Record<KeyAlgorithm['kind'], string> = { rsa: 'rsa', ec: 'ec', 
 const fits = (scheme: SignatureScheme, key: KeyObject): boolean => {
   const type = key.asymmetricKeyType ?? '';
   // OpenSSL through Node always masks with the digest itself: another one it would pass over in silence.
+  if (!isExponent(key)) return false;
   if (scheme.pss) return scheme.pss.mgfHash === scheme.hash && (type === 'rsa' || type === 'rsa-pss');
   return KEY_TYPES[scheme.key] === type;
 };
+
+/** OpenSSL bounds the exponent of long keys only: below 3,072 bits verifying would take as long as signing does, ten milliseconds. */
+const isExponent = ({ asymmetricKeyDetails: { publicExponent } = {} }: KeyObject): boolean =>
+  publicExponent === undefined || (publicExponent >= 3n && publicExponent < MOST_EXPONENT);
+const MOST_EXPONENT = 2n ** 48n;
 
 const keyOptions = (
   { pss }: SignatureScheme,

@@ -5,12 +5,18 @@ const PURSES = {
   pathSteps: LIMITS.pathSteps,
   pathSignatures: LIMITS.pathSignatures,
   nameComparisons: LIMITS.nameComparisons,
+  policySteps: LIMITS.policySteps,
 } as const;
 export type Purse = keyof typeof PURSES;
 
 export class Budget {
   #exhausted: Purse | undefined;
-  readonly #spent: Record<Purse, number> = { pathSteps: 0, pathSignatures: 0, nameComparisons: 0 };
+  readonly #spent: Record<Purse, number> = {
+    pathSteps: 0,
+    pathSignatures: 0,
+    nameComparisons: 0,
+    policySteps: 0,
+  };
 
   /** The purse that was empty first. Once one is, nothing more is granted: a verdict of half a search would be wrong. */
   get exhausted(): Purse | undefined {

@@ -2,6 +2,7 @@
 import { type Complaint, complain } from '../problems.ts';
 import { nameText } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
+import type { Budget } from './budget.ts';
 import { isSelfIssued } from './self-issued.ts';
 
 const ANY = '2.5.29.32.0';
@@ -16,11 +17,13 @@ type Counters = { explicit: number | undefined; mapping: number | undefined; any
 /**
  * Is there a policy under which the whole path was issued, where a certificate on it, or the anchor, demands one? Asked for any policy, as TLS clients ask.
  * What the anchor carries is read as RFC 5937 has it: its policies are the only ones that will do, its constraints hold from the start.
- * `path`: leaf first, anchor last. Undefined: nothing forbids it.
+ * `path`: leaf first, anchor last. Undefined: nothing forbids it. Without budget something does, and the caller sees that it is spent.
  */
-export const policyViolation = (path: readonly Certificate[]): Complaint | undefined => {
+export const policyViolation = (path: readonly Certificate[], budget: Budget): Complaint | undefined => {
   const down = path.slice(0, -1).reverse();
   const anchor = path.at(-1);
+  const [leaf] = path;
+  if (leaf !== undefined && !budget.spend('policySteps', sizeOf(path))) return violation(leaf, leaf);
   const mapsAny = down
     .slice(0, -1)
     .find(({ policyMappings = [] }) =>
@@ -31,6 +34,12 @@ export const policyViolation = (path: readonly Certificate[]): Complaint | undef
   // Without a demand for one, no set of policies can make a path fail.
   return anchor === undefined || demands === undefined ? undefined : walk(down, anchor, demands);
 };
+
+const sizeOf = (path: readonly Certificate[]): number =>
+  path.reduce(
+    (sum, { policies = [], policyMappings = [] }) => sum + policies.length + policyMappings.length,
+    0,
+  );
 
 const walk = (
   down: readonly Certificate[],
@@ -73,7 +82,11 @@ const levelOf = (certificate: Certificate, above: Level, counters: Counters, las
   if (policies === undefined || above.size === 0) return level;
   const expecting = new Map<string, string[]>();
   for (const [valid, { expected }] of above)
-    for (const policy of expected) expecting.set(policy, [...(expecting.get(policy) ?? []), valid]);
+    for (const policy of expected) {
+      const parents = expecting.get(policy);
+      if (parents === undefined) expecting.set(policy, [valid]);
+      else parents.push(valid);
+    }
   for (const policy of policies) {
     if (policy === ANY) continue;
     const parents = expecting.get(policy) ?? (above.has(ANY) ? [ANY] : []);

@@ -1,6 +1,7 @@
 // One certificate in its place on a path (RFC 5280 §6.1.3, §6.1.4): tables of checks, each of which names what disagrees.
 import { EKU, EXTENSION } from '../x509/extensions.ts';
 import { nameText } from '../x509/name.ts';
+import { LIMITS } from '../limits.ts';
 import { type Complaint, complain } from '../problems.ts';
 import type { Purpose } from '../topology/usage.ts';
 import type { Certificate, KeyUsageBit } from '../x509/types.ts';
@@ -53,7 +54,9 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 ]);
 
 const extensionsUnderstood: Check = ({ extensions, subject }) => {
-  const unknown = extensions.filter(({ oid, critical }) => critical && !UNDERSTOOD.has(oid));
+  const unknown = extensions
+    .filter(({ oid, critical }) => critical && !UNDERSTOOD.has(oid))
+    .slice(0, LIMITS.complaints);
   return unknown.map(({ oid }) => complain('trusted.extension.unknown', { subject: nameText(subject), oid }));
 };
 

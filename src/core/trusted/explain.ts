@@ -44,7 +44,7 @@ const explore = (search: Search, so: Attempt, crypto: Crypto, keep: (attempt: At
     const path = [...so.path, candidate.certificate];
     const findings = [...so.findings, ...issuerFaults(search, so.path, candidate)];
     if (candidate.anchor) {
-      const violation = policyViolation(path);
+      const violation = policyViolation(path, search.budget);
       keep({ path, findings: violation === undefined ? findings : [...findings, violation], complete: true });
     } else explore(search, { path, findings, complete: false }, crypto, keep);
   }

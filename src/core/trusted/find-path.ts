@@ -41,15 +41,15 @@ export const findPath = (
     // A budget spent in the middle of a check would have let a fault pass.
     if (search.budget.exhausted !== undefined) return undefined;
     const longer = [...path, candidate.certificate];
-    const found = candidate.anchor ? underPolicy(longer) : findPath(search, longer);
+    const found = candidate.anchor ? underPolicy(search, longer) : findPath(search, longer);
     if (found !== undefined) return found;
   }
   return undefined;
 };
 
 /** Policies are a matter of the whole path. */
-const underPolicy = (path: readonly Certificate[]): readonly Certificate[] | undefined =>
-  policyViolation(path) === undefined ? path : undefined;
+const underPolicy = ({ budget }: Search, path: readonly Certificate[]): readonly Certificate[] | undefined =>
+  policyViolation(path, budget) === undefined ? path : undefined;
 
 /** One more intermediate than a path may have; an anchor is none. */
 export const isTooDeep = (search: Search, path: readonly Certificate[], candidate: Candidate): boolean =>

@@ -1,18 +1,19 @@
 // Does a certificate cover a name? RFC 9525: subject alternative names only, never the subject's common name; `*` only as the whole leftmost label.
 import { type Complaint, complain } from '../problems.ts';
-import { sameBytes } from '../x509/der-values.ts';
+import { hexOf } from '../x509/der-values.ts';
 import { generalNameText } from '../x509/general-name.ts';
-import { sameName } from '../x509/name.ts';
+import { nameKey } from '../x509/name.ts';
 import type { Certificate, GeneralName } from '../x509/types.ts';
 
 export type Coverage = 'exact' | 'wildcard' | 'none';
 
-export const coverageOf = ({ san = [] }: Pick<Certificate, 'san'>, name: GeneralName): Coverage => {
-  if (san.some((presented) => sameGeneralName(presented, name))) return 'exact';
-  if (name.kind !== 'dns') return 'none';
-  return san.some((presented) => presented.kind === 'dns' && wildcardCovers(presented.value, name.value))
-    ? 'wildcard'
-    : 'none';
+export const coverageOf = ({ san }: Pick<Certificate, 'san'>, name: GeneralName): Coverage => {
+  if (san === undefined) return 'none';
+  const { exact, wild } = presentedBy(san);
+  if (name.kind !== 'dns') return exact.has(keyOf(name)) ? 'exact' : 'none';
+  if (exact.has(keyOf(name))) return 'exact';
+  const [first = '', ...others] = bare(name.value).split('.');
+  return first !== '' && first !== '*' && wild.has(others.join('.')) ? 'wildcard' : 'none';
 };
 
 export const missingNames = (certificate: Certificate, names: readonly GeneralName[]): Complaint[] =>
@@ -29,39 +30,44 @@ const presentedText = ({ san = [] }: Certificate): string => {
   return san.length > 30 ? `${shown}, … (+${san.length - 30})` : shown;
 };
 
-const sameGeneralName = (presented: GeneralName, name: GeneralName): boolean => {
-  switch (presented.kind) {
+/** Names as they are compared: five hundred that are asked for meet forty thousand that are presented. */
+type Presented = { readonly exact: ReadonlySet<string>; readonly wild: ReadonlySet<string> };
+const PRESENTED = new WeakMap<readonly GeneralName[], Presented>();
+const presentedBy = (san: readonly GeneralName[]): Presented => {
+  const known = PRESENTED.get(san);
+  if (known !== undefined) return known;
+  const presented = {
+    exact: new Set(san.filter((name) => name.kind !== 'dns' || isHost(name.value)).map(keyOf)),
+    wild: new Set(san.flatMap((name) => (name.kind === 'dns' ? wildcardOf(name.value) : []))),
+  };
+  PRESENTED.set(san, presented);
+  return presented;
+};
+
+/** Equal for names that mean the same. */
+const keyOf = (name: GeneralName): string => {
+  switch (name.kind) {
     case 'dns':
-      return name.kind === 'dns' && isHost(presented.value) && sameHost(presented.value, name.value);
+      return `dns:${bare(name.value)}`;
     case 'ip':
-      return name.kind === 'ip' && sameBytes(presented.bytes, name.bytes);
+      return `ip:${hexOf(name.bytes)}`;
     case 'email':
-      return name.kind === 'email' && sameMailbox(presented.value, name.value);
+      return `email:${mailbox(name.value)}`;
     case 'uri':
-      return name.kind === 'uri' && presented.value === name.value;
+      return `uri:${name.value}`;
     case 'directory':
-      return name.kind === 'directory' && sameName(presented.name, name.name);
+      return `directory:${nameKey(name.name)}`;
     case 'other':
-      return name.kind === 'other' && sameBytes(presented.der, name.der);
+      return `other:${hexOf(name.der)}`;
   }
 };
 
-/** One whole label, and at least two labels behind it: `*.com` covers nothing (as OpenSSL has it). */
-const wildcardCovers = (pattern: string, host: string): boolean => {
+/** What stands behind `*.`: at least two labels, for `*.com` covers nothing (as OpenSSL has it). */
+const wildcardOf = (pattern: string): readonly string[] => {
   const [star, ...rest] = bare(pattern).split('.');
-  const [first, ...others] = bare(host).split('.');
-  return (
-    star === '*' &&
-    rest.length >= 2 &&
-    isHost(rest.join('.')) &&
-    first !== undefined &&
-    first !== '' &&
-    first !== '*' &&
-    rest.join('.') === others.join('.')
-  );
+  const base = rest.join('.');
+  return star === '*' && rest.length >= 2 && isHost(base) ? [base] : [];
 };
-
-const sameHost = (a: string, b: string): boolean => bare(a) === bare(b);
 
 /** A presented name with an empty label, a space or a NUL in it is no host name and equals nothing. */
 const isHost = (text: string): boolean => /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(text);
@@ -69,10 +75,7 @@ const isHost = (text: string): boolean => /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*\.
 const bare = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
 /** The host part without regard to case, the local part with it (RFC 5280 §7.5). */
-const sameMailbox = (a: string, b: string): boolean => {
-  const [left, right] = [a, b].map((text) => {
-    const at = text.lastIndexOf('@');
-    return `${text.slice(0, at)}@${text.slice(at + 1).toLowerCase()}`;
-  });
-  return left === right;
+const mailbox = (text: string): string => {
+  const at = text.lastIndexOf('@');
+  return `${text.slice(0, at)}@${text.slice(at + 1).toLowerCase()}`;
 };

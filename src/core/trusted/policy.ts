@@ -20,7 +20,9 @@ export const PRESENT_POLICY: TrustPolicy = {
 };
 
 export const weakKey = (certificate: Certificate, policy: TrustPolicy): Complaint[] => {
-  const { kind, bits, curve } = certificate.publicKey;
+  const { kind, bits, curve, exponent } = certificate.publicKey;
+  if (kind === 'rsa' && !isExponent(exponent))
+    return [weak(certificate, `${keyText(certificate.publicKey)}, e = ${exponent ?? '…'}`)];
   const strong =
     kind === 'rsa'
       ? bits >= policy.rsaBits.least && bits <= policy.rsaBits.most
@@ -30,6 +32,10 @@ export const weakKey = (certificate: Certificate, policy: TrustPolicy): Complain
         : kind === 'ed25519';
   return strong ? [] : [weak(certificate, keyText(certificate.publicKey))];
 };
+
+/** With 1 anybody signs; an even one is none; a long one makes verifying as slow as signing. */
+const isExponent = (exponent: number | undefined): boolean =>
+  exponent !== undefined && exponent >= 3 && exponent % 2 === 1;
 
 export const weakSignature = (certificate: Certificate, policy: TrustPolicy): Complaint[] => {
   const scheme = schemeOf(certificate.signatureAlgorithm);

@@ -25,7 +25,9 @@ export const prepareTrees = (subtrees: readonly Subtree[], side: Side): Trees =>
   const trees = new Map<Subtree['kind'], Tree[]>();
   for (const subtree of subtrees) {
     const tree = { subtree, holds: MAKERS[subtree.kind](subtree as never, side) };
-    trees.set(subtree.kind, [...(trees.get(subtree.kind) ?? []), tree]);
+    const others = trees.get(subtree.kind);
+    if (others === undefined) trees.set(subtree.kind, [tree]);
+    else others.push(tree);
   }
   return trees;
 };

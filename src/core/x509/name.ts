@@ -1,4 +1,5 @@
 // Distinguished names: reading, writing, comparing (RFC 5280 §7.1), and showing them to people.
+import { LIMITS } from '../limits.ts';
 import type { Result } from '../result.ts';
 import { Cursor, type Element, openDer, reading, TAG, wholeOf } from './der.ts';
 import { hexOf, readOid, readText, sameBytes } from './der-values.ts';
@@ -87,12 +88,30 @@ export const nameKey = (name: Name): string => {
 /** One RDN as `nameKey` has it: for comparing prefixes of names (directory name constraints). */
 export const rdnKey = (rdn: readonly Attribute[]): string => rdn.map(attributeKey).sort().join('+');
 
-/** For people, most specific first as RFC 4514 has it: `CN=pool.example.com, O=Example`. Control and direction characters are escaped. */
-export const nameText = (name: Name): string =>
-  [...name.rdns]
-    .reverse()
-    .map((rdn) => rdn.map(attributeText).join('+'))
-    .join(', ');
+/**
+ * For people, most specific first as RFC 4514 has it: `CN=pool.example.com, O=Example`. Control and direction characters are escaped. A name longer than
+ * any is cut short, with `…` at its end: not for comparing.
+ */
+export const nameText = (name: Name): string => {
+  const known = TEXTS.get(name);
+  if (known !== undefined) return known;
+  const parts: string[] = [];
+  let length = 0;
+  for (const rdn of name.rdns.toReversed())
+    for (const [i, attribute] of rdn.entries()) {
+      if (length > LIMITS.nameCharacters) break;
+      const text = `${parts.length === 0 ? '' : i === 0 ? ', ' : '+'}${attributeText(attribute)}`;
+      parts.push(text);
+      length += text.length;
+    }
+  const whole = parts.join('');
+  const text =
+    length > LIMITS.nameCharacters
+      ? `${whole.slice(0, LIMITS.nameCharacters).replace(/[\ud800-\udbff]$/, '')}…`
+      : whole;
+  TEXTS.set(name, text);
+  return text;
+};
 
 /** All values of one attribute type, in order of encoding. */
 export const nameValues = (name: Name, type: keyof typeof ATTRIBUTES): string[] =>
@@ -106,6 +125,7 @@ export const nameLabel = (name: Name): string => nameValues(name, 'commonName').
 
 const SHORT = new Map<string, string>(Object.values(ATTRIBUTES).map((row) => [row.oid, row.short]));
 const KEYS = new WeakMap<Name, string>();
+const TEXTS = new WeakMap<Name, string>();
 
 const attributeOf = (inside: Cursor): Attribute => {
   const type = readOid(inside.next(TAG.oid, 'attribute-type'));

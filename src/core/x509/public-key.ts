@@ -20,13 +20,13 @@ export const publicKeyOf = (element: Element, inside: Cursor): PublicKey => {
   return { der: wholeOf(element), algorithm, bytes, ...shapeOf(algorithm, bytes) };
 };
 
-type Shape = Pick<PublicKey, 'kind' | 'curve' | 'bits'>;
+type Shape = Pick<PublicKey, 'kind' | 'curve' | 'bits' | 'exponent'>;
 
 const shapeOf = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
   switch (algorithm.oid) {
     case KEY_OID.rsa:
     case KEY_OID.rsaPss:
-      return { kind: 'rsa', bits: modulusBits(bytes) };
+      return { kind: 'rsa', ...rsaShape(bytes) };
     case KEY_OID.ec:
       return ecShape(algorithm, bytes);
     case KEY_OID.ed25519:
@@ -36,14 +36,16 @@ const shapeOf = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
   }
 };
 
-const modulusBits = (bytes: Uint8Array): number => {
+const rsaShape = (bytes: Uint8Array): { bits: number; exponent?: number } => {
   const inside = openDer(bytes, TAG.sequence, 'rsa-key');
   const modulus = readInteger(inside.next(TAG.integer, 'rsa-key'));
-  readInteger(inside.next(TAG.integer, 'rsa-key'));
+  const exponent = readInteger(inside.next(TAG.integer, 'rsa-key'));
   inside.done('rsa-key');
   const from = modulus[0] === 0 ? 1 : 0;
   const first = modulus[from] ?? 0;
-  return first === 0 ? 0 : (modulus.length - from) * 8 - Math.clz32(first) + 24;
+  const bits = first === 0 ? 0 : (modulus.length - from) * 8 - Math.clz32(first) + 24;
+  if (exponent.length > EXPONENT_OCTETS) return { bits };
+  return { bits, exponent: exponent.reduce((sum, octet) => sum * 256 + octet, 0) };
 };
 
 /** Explicit parameters leave `curve` open; the size is then that of the point. */
@@ -55,3 +57,5 @@ const ecShape = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
   if (row) return { kind: 'ec', curve: row.name, bits: row.bits };
   return { kind: 'ec', bits: bytes[0] === 4 ? ((bytes.length - 1) / 2) * 8 : 0 };
 };
+
+const EXPONENT_OCTETS = 6;

@@ -31,6 +31,8 @@ export type PublicKey = {
   readonly kind?: KeyAlgorithm['kind'];
   readonly curve?: string;
   readonly bits: number;
+  /** Of an RSA key; absent when it is longer than 48 bits, which is nobody's. */
+  readonly exponent?: number;
   /** The subjectPublicKey BIT STRING's content: what key identifiers hash (RFC 5280 §4.2.1.2 (1)). */
   readonly bytes: Uint8Array;
 };

@@ -142,6 +142,7 @@ export const tokens = {
     pathSteps: 'candidates tried',
     pathSignatures: 'signatures verified',
     nameComparisons: 'names compared with constraints',
+    policySteps: 'policies looked at',
     chainCertificates: 'certificates on one path',
     intermediates: 'intermediates on one path',
   },

@@ -135,6 +135,7 @@ export const tokens: Shape<typeof en> = {
     pathSteps: '시도한 발급자 수',
     pathSignatures: '확인한 서명 수',
     nameComparisons: '이름 제약 비교 횟수',
+    policySteps: '인증서 정책 확인 횟수',
     chainCertificates: '한 경로의 인증서 수',
     intermediates: '한 경로의 중간 인증서 수',
   },
