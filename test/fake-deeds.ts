@@ -164,6 +164,7 @@ const authority: AuthorityView = {
   waiting: 1,
   issued: 1,
   crl: { number: '1', nextUpdate: AT },
+  publication: { url: 'http://pki.example.test/ca', listen: '127.0.0.1:7480' },
 };
 const adoption: AdoptView = {
   service: 'web',
@@ -305,7 +306,9 @@ export const ANSWERS = {
   approve: undefined,
   deny: undefined,
   requireApproval: undefined,
+  fetchIssuers: { trusted: true, kept: [], complaints: [] },
   revoke: undefined,
+  publish: authority,
   crl: '-----BEGIN X509 CRL-----\n',
   renewAuthority: authority,
   doctor: [{ check: 'clock', ok: true, complaints: [], facts: { seconds: 0 } }],

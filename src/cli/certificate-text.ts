@@ -1,6 +1,7 @@
 // A certificate as text: what it is, who believes it, what it may serve.
-import type { CertificateView, TrustRow } from '#core/views.ts';
+import type { CertificateView, LinkRevocation, TrustRow } from '#core/views.ts';
 import { dateText } from '#words/dates.ts';
+import { factText } from '#words/fact-text.ts';
 import type { Messages } from '#words/messages.ts';
 import type { Globals } from './globals.ts';
 import { complaintText } from './problem.ts';
@@ -41,9 +42,22 @@ export const trustRowText = (row: TrustRow, words: Messages, { lang }: Globals):
   const who = row.kind === 'computer' ? terminal.thisComputer : printable(row.party);
   const head = `${who}: ${row.trusted ? terminal.trusted : terminal.notTrusted}\n`;
   const links = row.path
-    .map(({ subject }, depth) => `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}\n`)
+    .map(
+      ({ subject, revocation }, depth) =>
+        `  ${'  '.repeat(depth)}${depth === 0 ? '' : '└ '}${printable(subject)}${revocation === undefined ? '' : `: ${revocationText(revocation, words, lang)}`}\n`,
+    )
     .join('');
   const complaints = row.complaints.map((complaint) => complaintText(complaint, lang, '  ')).join('');
   const notes = row.notes.map((note) => `${wrap(storeNotes[note], '  ').join('\n')}\n`).join('');
   return head + links + complaints + notes;
+};
+
+/** Who says so, and how old it is. */
+const revocationText = (link: LinkRevocation, { terminal }: Messages, lang: Globals['lang']): string => {
+  const text = factText(lang);
+  if (link.state === 'unknown') return terminal.revocation.unknown(text.of('revocationWhys', link.why));
+  const source = text.of('revocationSources', link.by);
+  return link.state === 'good'
+    ? terminal.revocation.good(source, dateText(link.thisUpdate, lang))
+    : terminal.revocation.revoked(source, dateText(link.at, lang));
 };

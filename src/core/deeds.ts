@@ -12,6 +12,7 @@ import type {
   DoctorLine,
   DraftInput,
   DraftView,
+  FetchView,
   HouseEvent,
   ImportInput,
   ImportView,
@@ -23,6 +24,7 @@ import type {
   MisplacedView,
   PartyView,
   PutRightInput,
+  PublicationInput,
   Receipt,
   RequestView,
   SavedDraft,
@@ -74,6 +76,8 @@ export interface Deeds {
   /** By either thumbprint, spelt in any of the usual ways. */
   certificate(thumbprint: string): Promise<CertificateView>;
   import(input: ImportInput): Promise<ImportView>;
+  /** Fetches the CA certificates that are missing between this one and a root, from other stores or from where its child says; seconds. */
+  fetchIssuers(thumbprint: string): Promise<FetchView>;
   dropCertificate(store: StoreName, thumbprint: string): Promise<void>;
   /**
    * The verdict and the fitness of any certificate: one that is kept, in a file, or served at an address; for one usage, or by one store alone. Unlike
@@ -130,7 +134,10 @@ export interface Deeds {
   approve(number: string, by: string): Promise<void>;
   deny(number: string, by: string, why: string): Promise<void>;
   requireApproval(template: string, approval: boolean): Promise<void>;
-  revoke(thumbprint: string, reason: string): Promise<void>;
+  /** Refuses `assigned.in-use` while a usage has it, unless `force`: a stolen key does not wait for the next certificate. */
+  revoke(thumbprint: string, reason: string, force?: boolean): Promise<void>;
+  /** Certificates made from then on name the URL. The server of this home listens; without one nobody answers there. */
+  publish(input: PublicationInput): Promise<AuthorityView>;
   /** PEM of the present CRL. */
   crl(): Promise<string>;
   renewAuthority(): Promise<AuthorityView>;

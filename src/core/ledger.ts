@@ -25,7 +25,7 @@ export type CertificateRecord = {
   readonly subject: string;
   readonly notAfter: Instant;
   readonly friendlyName: string;
-  /** `request`, `import`, `reply`, `adopted`, `embedded`. */
+  /** `request`, `import`, `reply`, `adopted`, `embedded`, `fetched`. */
   readonly source: string;
   readonly addedAt: Instant;
 };

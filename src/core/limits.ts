@@ -61,6 +61,8 @@ export const LIMITS = {
   evidenceFreshMs: 60 * 60_000,
   /** After a place gave nothing it is left alone for this long. */
   evidenceNothingMs: 5 * 60_000,
+  /** A CA certificate as its child names it, or a PKCS#7 with the whole chain: a few kB. */
+  caFileBytes: 256 * 1024,
   /** Lists and answers that are kept; the oldest go first. */
   evidenceKept: 500,
   /** Their size together: a few of the largest lists. */

@@ -245,6 +245,26 @@ export type {
   PartyView,
   PutRightInput,
 } from './party-views.ts';
+/** A CA certificate that was missing. `from`: a URL, or the store that had it: `system` or a relying party. */
+export type FetchedIssuer = {
+  readonly id: CertificateId;
+  readonly thumbprint: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly notAfter: Instant;
+  readonly from: string;
+};
+
+export type FetchView = {
+  /** Whether there is a path now. */
+  readonly trusted: boolean;
+  /** In the Intermediate store now, leaf's issuer first. */
+  readonly kept: readonly FetchedIssuer[];
+  /** Found at the end of the way, and not kept: a root needs a yes to its fingerprint. */
+  readonly root?: FetchedIssuer;
+  /** What is missing still, and which places gave nothing. */
+  readonly complaints: readonly Complaint[];
+};
 
 export type AssignInput = {
   readonly certificate: string;
@@ -348,7 +368,12 @@ export type AuthorityView = {
   readonly waiting: number;
   readonly issued: number;
   readonly crl: { readonly number: string; readonly nextUpdate: Instant } | null;
+  /** Where revocation lists, OCSP answers and CA certificates are found; null: nowhere, and certificates name no place. */
+  readonly publication: { readonly url: string; readonly listen: string } | null;
 };
+
+/** `url`: an http folder, or null for none; `listen`: HOST:PORT of this computer where the server answers. */
+export type PublicationInput = { readonly url: string | null; readonly listen?: string | undefined };
 
 export type DoctorLine = {
   readonly check: string;

@@ -5,6 +5,7 @@ import type { DoctorLine } from '#core/views.ts';
 import { latestEvidence } from '#core/lifecycle.ts';
 import { nameText } from '#core/x509/name.ts';
 import { partyViews } from './parties.ts';
+import { publicationComplaints, publicationOf } from './publication.ts';
 import { serviceRecords } from './services.ts';
 import { certificateOf, storeOf } from './stock.ts';
 import { judgeFor } from './trust.ts';
@@ -23,14 +24,22 @@ export const doctorLines = async (world: World): Promise<readonly DoctorLine[]> 
     (await partyViews(world)).flatMap(({ complaints }) => complaints),
   ),
   await check(world, 'authority', async () => authorityComplaints(world)),
-  revocationNote(world),
+  await revocationLine(world),
   ...(await serviceLines(world)),
   ...(await usageLines(world)),
 ];
 
-/** Nothing is wrong with it, and it costs something: said once, without a cross. */
-const revocationNote = (world: World): DoctorLine => {
+/** That nothing is published is not wrong, and it costs something: said once, without a cross. What is published and cannot be fetched is wrong. */
+const revocationLine = async (world: World): Promise<DoctorLine> => {
   const issuing = world.authority.certificates().find(({ role, current }) => role === 'issuing' && current);
+  const publication = await publicationOf(world.ledger);
+  if (publication !== undefined && issuing !== undefined)
+    return check(
+      world,
+      'revocation',
+      () => publicationComplaints(world, publication, issuing.der),
+      publication,
+    );
   const complaints = issuing === undefined ? [] : [complain('request.authority.no-crl-url', {})];
   return { check: 'revocation', ok: true, complaints, facts: {} };
 };

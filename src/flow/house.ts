@@ -12,6 +12,7 @@ import { certificateBySpelling, certificateLines, dropCertificate } from './cert
 import { discover } from './discovery.ts';
 import { doctorLines } from './doctor.ts';
 import { draftView } from './draft.ts';
+import { fetchIssuers } from './fetch-issuers.ts';
 import { nameLine } from './name-lines.ts';
 import { finish } from './finish.ts';
 import { importFile } from './import.ts';
@@ -21,6 +22,7 @@ import { putRight } from './misplaced.ts';
 import { checkParty, partyViews } from './parties.ts';
 import { changeParty, undoPartyChange } from './party-changes.ts';
 import { keepStorePassword } from './party-password.ts';
+import { publish } from './publication.ts';
 import { proveUsages } from './prove.ts';
 import { receiptById, receiptsOf } from './receipts.ts';
 import { removeAssignment } from './remove.ts';
@@ -126,6 +128,11 @@ export const createHouse = (world: World, closing: () => Promise<void>): House =
 
     certificates: (query) => certificateLines(world, query),
     certificate: (spelt) => certificateBySpelling(world, spelt),
+    fetchIssuers: async (spelt) => {
+      const view = await fetchIssuers(world, spelt);
+      if (view.kept.length > 0 || view.root !== undefined) tell({ kind: 'changed', what: 'stores' });
+      return view;
+    },
     import: (input) => importFile(world, tell, input),
     dropCertificate: async (store, spelt) => {
       await dropCertificate(world, store, spelt);
@@ -204,7 +211,15 @@ export const createHouse = (world: World, closing: () => Promise<void>): House =
       tell({ kind: 'changed', what: 'authority' });
     },
     requireApproval: (template, approval) => world.authority.requireApproval(template, approval),
-    revoke: (spelt, reason) => revoke(world, spelt, reason),
+    revoke: async (spelt, reason, force) => {
+      await revoke(world, spelt, reason, force);
+      tell({ kind: 'changed', what: 'authority' });
+    },
+    publish: async (input) => {
+      await publish(world, input);
+      tell({ kind: 'changed', what: 'authority' });
+      return authorityView(world);
+    },
     crl: () => crlPem(world),
     renewAuthority: () => renewAuthority(world),
 

@@ -9,6 +9,7 @@ import type { AuthorityView } from '#core/views.ts';
 import { generalNameText } from '#core/x509/general-name.ts';
 import { sameName } from '#core/x509/name.ts';
 import { writePem } from '#core/x509/pem.ts';
+import { publicationOf } from './publication.ts';
 import { keep, lineOf, parsedBytes, recordOf } from './stock.ts';
 import { realmOf } from './realm.ts';
 import { contracts, topologyOf, usageStates } from './usages.ts';
@@ -54,6 +55,7 @@ export const authorityView = async (world: World): Promise<AuthorityView> => {
     waiting: authority.waiting(),
     issued: authority.issued(),
     crl: crl === undefined ? null : { number: crl.number, nextUpdate: crl.nextUpdate },
+    publication: (await publicationOf(world.ledger)) ?? null,
   };
 };
 
@@ -65,7 +67,7 @@ export const deny = async (world: World, number: string, by: string, why: string
   await world.authority.deny(number, person(by), text('why', why));
 };
 
-export const revoke = async (world: World, spelt: string, reason: string): Promise<void> => {
+export const revoke = async (world: World, spelt: string, reason: string, force = false): Promise<void> => {
   const known = Object.keys(REVOCATION_REASONS);
   if (!isRevocationReason(reason))
     throw refuse('request.settings.invalid', { member: 'reason', why: known.join(', ') });
@@ -80,7 +82,7 @@ export const revoke = async (world: World, spelt: string, reason: string): Promi
   });
   if (!ours) throw refuse('request.authority.certificate.unknown', { serial: certificate.serial });
   const users = (await usageStates(world)).filter(({ current }) => current?.id === record.id);
-  if (users.length > 0)
+  if (users.length > 0 && !force)
     throw refuse('assigned.in-use', {
       thumbprint: record.thumbprint,
       where: users.map(({ usage }) => usage).join(', '),

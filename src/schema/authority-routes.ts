@@ -1,6 +1,13 @@
 // The routes of the embedded CA: a part of the contract.
 import { z } from 'zod';
-import { approvalInput, approveInput, authorityView, denyInput, revokeInput } from './installation.ts';
+import {
+  approvalInput,
+  approveInput,
+  authorityView,
+  denyInput,
+  publicationInput,
+  revokeInput,
+} from './installation.ts';
 import { line } from './parts.ts';
 import { PLACES } from './paths.ts';
 import { route } from './route.ts';
@@ -40,6 +47,14 @@ export const AUTHORITY_ROUTES = {
     summary: 'Revokes a certificate of the embedded CA',
     body: revokeInput,
     problems: ['request', 'returned', 'trusted', 'assigned'],
+  }),
+  publish: route({
+    ...PLACES.publish,
+    summary:
+      'Where relying parties find revocation lists, OCSP answers and CA certificates of the embedded CA',
+    body: publicationInput,
+    reply: authorityView,
+    problems: ['request', 'assigned'],
   }),
   crl: route({
     ...PLACES.crl,

@@ -8,6 +8,8 @@ import { STORE_NOTES } from '#core/trust-store.ts';
 import type {
   CertificateLine,
   CertificateView,
+  FetchedIssuer,
+  FetchView,
   ImportInput,
   ImportItem,
   ImportView,
@@ -193,6 +195,27 @@ export const importView = congruent<ImportView>()(
   z
     .object({ dryRun: z.boolean(), items: z.array(importItem), keys: z.number().int() })
     .meta({ id: 'Imported' }),
+);
+
+const fetchedIssuer = congruent<FetchedIssuer>()(
+  z.object({
+    id: certificateId,
+    thumbprint: z.string(),
+    subject: z.string(),
+    issuer: z.string(),
+    notAfter: instant,
+    from: z.string(),
+  }),
+);
+export const fetchView = congruent<FetchView>()(
+  z
+    .object({
+      trusted: z.boolean(),
+      kept: z.array(fetchedIssuer),
+      root: fetchedIssuer.exactOptional(),
+      complaints: z.array(complaint),
+    })
+    .meta({ id: 'Fetched' }),
 );
 
 /** One of the three: a file's bytes in base64, an address to connect to, or the thumbprint of one that is kept. */

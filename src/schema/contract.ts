@@ -6,6 +6,7 @@ import {
   certificatePage,
   certificateQuery,
   certificateView,
+  fetchView,
   importInput,
   importView,
   storeName,
@@ -171,6 +172,13 @@ export const CONTRACT = {
     summary: 'One certificate by either thumbprint, with verdict and fitness',
     params: z.strictObject({ thumbprint }),
     reply: certificateView,
+    problems: ['request', 'returned', 'trusted', 'assigned'],
+  }),
+  fetchIssuers: route({
+    ...PLACES.fetchIssuers,
+    summary: 'Fetches the CA certificates that are missing between this certificate and a root',
+    params: z.strictObject({ thumbprint }),
+    reply: fetchView,
     problems: ['request', 'returned', 'trusted', 'assigned'],
   }),
   import: route({

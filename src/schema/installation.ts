@@ -5,6 +5,7 @@ import type {
   AdoptView,
   AuthorityView,
   DoctorLine,
+  PublicationInput,
   ServiceInput,
   ServiceView,
   StatusView,
@@ -162,13 +163,17 @@ export const authorityView = congruent<AuthorityView>()(
       waiting: z.number(),
       issued: z.number(),
       crl: z.object({ number: z.string(), nextUpdate: instant }).nullable(),
+      publication: z.object({ url: z.string(), listen: z.string() }).nullable(),
     })
     .meta({ id: 'Authority' }),
 );
 export const approveInput = z.strictObject({ by: line });
 export const denyInput = z.strictObject({ by: line, why: line });
 export const approvalInput = z.strictObject({ approval: z.boolean() });
-export const revokeInput = z.strictObject({ thumbprint, reason: line });
+export const revokeInput = z.strictObject({ thumbprint, reason: line, force: z.boolean().optional() });
+export const publicationInput = congruent<PublicationInput>()(
+  z.strictObject({ url: line.nullable(), listen: line.optional() }).meta({ id: 'Publication' }),
+);
 
 export const doctorLine = congruent<DoctorLine>()(
   z

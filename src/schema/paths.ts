@@ -26,6 +26,7 @@ export const PLACES = {
 
   certificates: { method: 'GET', path: '/api/certificates', replies: 'json' },
   certificate: { method: 'GET', path: '/api/certificates/:thumbprint', replies: 'json' },
+  fetchIssuers: { method: 'POST', path: '/api/certificates/:thumbprint/issuers', replies: 'json' },
   import: { method: 'POST', path: '/api/imports', replies: 'json' },
   dropCertificate: { method: 'DELETE', path: '/api/stores/:store/:thumbprint', replies: 'nothing' },
   putRight: { method: 'POST', path: '/api/stores/corrections', replies: 'json' },
@@ -63,6 +64,7 @@ export const PLACES = {
   deny: { method: 'POST', path: '/api/authority/requests/:number/denial', replies: 'nothing' },
   requireApproval: { method: 'PUT', path: '/api/authority/templates/:template', replies: 'nothing' },
   revoke: { method: 'POST', path: '/api/authority/revocations', replies: 'nothing' },
+  publish: { method: 'PUT', path: '/api/authority/publication', replies: 'json' },
   crl: { method: 'GET', path: '/api/authority/crl', replies: 'text' },
   renewAuthority: { method: 'POST', path: '/api/authority/renewals', replies: 'json' },
 

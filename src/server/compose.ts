@@ -40,6 +40,7 @@ import { Refusal } from '#core/refusal.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
 import { createHouse } from '#flow/house.ts';
 import { storePassword } from '#flow/party-password.ts';
+import { type PublishedHouse, publicationOf, publishedHouse } from '#flow/publication.ts';
 import { type OwnCertificate, ownCertificate } from '#flow/own-certificate.ts';
 import type { World } from '#flow/world.ts';
 import { homeAt } from './home-at.ts';
@@ -73,6 +74,8 @@ export type ServedHouse = {
   readonly judgeAgain?: () => Promise<void>;
   /** What the server shows to other computers that call it by this name. No deed, and no door leads to it: its key leaves the vault. */
   readonly ownCertificate?: (host: string) => Promise<OwnCertificate>;
+  /** What the embedded CA shows to everybody; the same for all. */
+  readonly published?: PublishedHouse;
 };
 
 export const openServedHouse = async (options: HouseOptions): Promise<ServedHouse> => {
@@ -89,6 +92,7 @@ export const openServedHouse = async (options: HouseOptions): Promise<ServedHous
     deeds: house,
     judgeAgain: () => house.judgeAgain(),
     ownCertificate: (host) => ownCertificate(world, host),
+    published: publishedHouse(world),
   };
 };
 
@@ -110,7 +114,11 @@ export const openWorld = async (
   });
   const issuerHost: IssuerHost = { vault, crypto: nodeCrypto, now };
   const embedded = embeddedKind(authorityTable(database));
-  const authority = embedded.open(embedded.settings.parse({}), issuerHost);
+  const authority = embedded.open(
+    embedded.settings.parse({}),
+    issuerHost,
+    async () => (await publicationOf(ledger))?.url,
+  );
   const issuerKinds: readonly IssuerKind[] = [
     embedded as unknown as IssuerKind,
     ...(issuers as readonly unknown[] as readonly IssuerKind[]),

@@ -84,6 +84,7 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
       ...(thumbprint !== undefined && { thumbprint }),
     }),
   certificate: ({ params }) => deeds.certificate(params.thumbprint),
+  fetchIssuers: ({ params }) => deeds.fetchIssuers(params.thumbprint),
   import: ({ body }) => deeds.import(body),
   dropCertificate: ({ params }) => deeds.dropCertificate(params.store, params.thumbprint),
   verify: ({ body }) => deeds.verify(body),
@@ -129,7 +130,8 @@ export const handlersOf = (deeds: Deeds, around: Around): Handlers => ({
   approve: ({ params, body }, exchange) => deeds.approve(params.number, signedIn(exchange) ?? body.by),
   deny: ({ params, body }, exchange) => deeds.deny(params.number, signedIn(exchange) ?? body.by, body.why),
   requireApproval: ({ params, body }) => deeds.requireApproval(params.template, body.approval),
-  revoke: ({ body }) => deeds.revoke(body.thumbprint, body.reason),
+  revoke: ({ body }) => deeds.revoke(body.thumbprint, body.reason, body.force),
+  publish: ({ body }) => deeds.publish(body),
   crl: () => deeds.crl(),
   renewAuthority: () => deeds.renewAuthority(),
 

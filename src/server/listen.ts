@@ -4,16 +4,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import type { FastifyInstance } from 'fastify';
 import { LIMITS } from '#core/limits.ts';
 import { refuse } from '#core/problems.ts';
+
+/** An app, or whatever else answers requests. */
+export type Answering = { routing(request: IncomingMessage, response: ServerResponse): void };
 
 export type Patience = { readonly headersMs: number; readonly requestMs: number };
 export const PATIENCE: Patience = { headersMs: LIMITS.headersMs, requestMs: LIMITS.requestMs };
 
 /** Refuses `house.port.busy`. Undefined: this computer does not have the address (IPv6 switched off). With `tls` nothing is said in the clear. */
 export const listenOn = async (
-  app: FastifyInstance,
+  app: Answering,
   host: string,
   port: number,
   patience = PATIENCE,
@@ -33,11 +35,7 @@ export const listenOn = async (
 };
 
 /** The caller holds the home's lock: a socket that lies there is a dead server's. The folder is the owner's alone (0700). */
-export const listenOnSocket = async (
-  app: FastifyInstance,
-  path: string,
-  patience = PATIENCE,
-): Promise<Server> => {
+export const listenOnSocket = async (app: Answering, path: string, patience = PATIENCE): Promise<Server> => {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there?.isSocket()) rmSync(path);
   const server = serverFor(app, patience);
@@ -65,7 +63,7 @@ export const cut = (servers: readonly Server[]): void => {
 };
 
 const serverFor = (
-  app: FastifyInstance,
+  app: Answering,
   { headersMs, requestMs }: Patience,
   tls?: SecureContextOptions,
 ): Server | SecureServer => {

@@ -15,6 +15,7 @@ import { cut, listenOn, listenOnSocket, PATIENCE, type Patience, stopTaking } fr
 import { lineLog, toStandardError } from './log.ts';
 import { type OwnTls, openTls } from './own-tls.ts';
 import { inUrl, notThere, type Place, placeOf } from './places.ts';
+import { openPublishing } from './publishing.ts';
 import { newReference } from './problem-reply.ts';
 import { type ReceiptHtml, type Say, sayCode } from './say.ts';
 import { Sessions } from './sessions.ts';
@@ -95,7 +96,7 @@ const ownTls = (house: ServedHouse, host: string, options: ServeOptions): Promis
 
 const openServer = async (
   options: ServeOptions,
-  { deeds, judgeAgain }: ServedHouse,
+  { deeds, judgeAgain, published }: ServedHouse,
   { addresses, first, secure, socket, cookie, tls }: Places,
   undo: (() => unknown)[],
 ): Promise<Served> => {
@@ -157,11 +158,19 @@ const openServer = async (
   undo.push(noMoreJudged);
   const inner = await doors.app({ kind: 'local', sessions });
   servers.push(await listenOnSocket(inner, socket, options.patience ?? PATIENCE));
+  const publishing = openPublishing(published, (error) => log.bug(newReference(), error));
+  undo.push(() => publishing.close());
+  if (published !== undefined) {
+    await publishing.apply();
+    deeds.listen((event) => {
+      if (event.kind === 'changed' && event.what === 'authority') void publishing.apply();
+    });
+  }
 
   const end = async () => {
     closing = true;
     doors.close();
-    await Promise.all([noMoreFreshened(), noMoreJudged()]);
+    await Promise.all([noMoreFreshened(), noMoreJudged(), publishing.close()]);
     const ended = stopTaking(servers);
     await ended(REQUESTS_END_MS);
     // Waits for a running assignment; its answer then gets a moment to leave.

@@ -1,6 +1,7 @@
 // ca: the embedded CA as its manager sees it, and the CAs that requests can be sent to.
 import { userInfo } from 'node:os';
 import { Argument } from 'commander';
+import { refuse } from '#core/problems.ts';
 import type { AuthorityView } from '#core/views.ts';
 import type { Client } from '#schema/client.ts';
 import { dateText } from '#words/dates.ts';
@@ -61,9 +62,24 @@ export const define: Define = (command, words, go) => {
     .command('revoke <thumbprint>')
     .description(about.revoke)
     .option('--reason <reason>', about.reason, 'unspecified')
-    .action((thumbprint: string, { reason }: { reason: string }) =>
-      done((client) => client.revoke({ body: { thumbprint, reason } })),
+    .option('--force', about.force)
+    .action((thumbprint: string, { reason, force = false }: { reason: string; force?: boolean }) =>
+      done((client) => client.revoke({ body: { thumbprint, reason, force } })),
     );
+  command
+    .command('publish')
+    .argument('[url]', about.url)
+    .description(about.publish)
+    .option('--listen <host:port>', about.listen)
+    .option('--off', about.off)
+    .action((url: string | undefined, { listen, off = false }: { listen?: string; off?: boolean }) => {
+      const wanted = off ? null : url;
+      return done((client) => {
+        if (wanted === undefined)
+          throw refuse('house.request.invalid', { member: '/url', why: 'invalid_type string' });
+        return client.publish({ body: { url: wanted, ...(listen === undefined ? {} : { listen }) } });
+      });
+    });
   command
     .command('crl <file>')
     .description(about.crl)
@@ -128,6 +144,11 @@ const authorityText = (
       names.join(', '),
     ]),
   );
+  const { publication } = authority;
+  const published = pairs([
+    [terminal.published, publication?.url ?? terminal.publishedNowhere],
+    ['', publication === null ? '' : terminal.listensAt(publication.listen)],
+  ]);
   const left = authority.waiting - authority.pending.length;
   const more = left > 0 ? `${terminal.morePending(left)}\n` : '';
   const others = table(
@@ -135,5 +156,5 @@ const authorityText = (
     issuers.map(({ id, kind }) => [id, kind]),
   );
   const made = certificates.length === 0 ? `${terminal.noAuthority}\n` : certificates.join('\n');
-  return `${made}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}${more}\n`}${others}`;
+  return `${made}${published}\n${templates}\n${authority.pending.length === 0 ? '' : `${pending}${more}\n`}${others}`;
 };

@@ -1,11 +1,15 @@
 // store: what lies in the stores of this computer; `drop` takes one out. Its sub-verbs are of the relying parties' stores.
 import { Argument } from 'commander';
 import type { StoreName } from '#core/ledger.ts';
+import type { FetchedIssuer, FetchView } from '#core/views.ts';
 import { dateText } from '#words/dates.ts';
+import type { Messages } from '#words/messages.ts';
 import type { Define } from '../define.ts';
+import type { Globals } from '../globals.ts';
 import { withHouse } from '../door.ts';
 import { printJson } from '../json.ts';
-import { printable, table } from '../text.ts';
+import { complaintText } from '../problem.ts';
+import { grouped, pairs, printable, table } from '../text.ts';
 import { writeFile } from '../write-file.ts';
 import { defineParties } from './store-parties.ts';
 
@@ -14,6 +18,19 @@ const STORES = ['personal', 'root', 'intermediate'] as const;
 export const define: Define = (command, words, go) => {
   const { store: about } = words.terminal.arguments;
   defineParties(command, words, go);
+  command
+    .command('fetch <thumbprint>')
+    .description(about.fetch)
+    .action((thumbprint: string) =>
+      go((globals) =>
+        withHouse(globals, async (client) => {
+          const view = await client.fetchIssuers({ params: { thumbprint } });
+          if (globals.json) printJson(view);
+          else process.stdout.write(fetchedText(view, words, globals));
+          return view.trusted ? 0 : 3;
+        }),
+      ),
+    );
   command
     .addArgument(new Argument('[store]', about.store).choices(STORES))
     .option('--drop <thumbprint>', about.drop)
@@ -70,3 +87,20 @@ export const define: Define = (command, words, go) => {
 
 const pem = (base64: string): string =>
   `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
+
+const fetchedText = (view: FetchView, words: Messages, { lang }: Globals): string => {
+  const { terminal } = words;
+  const line = ({ subject, thumbprint, from }: FetchedIssuer, where: string): string =>
+    `${pairs([
+      [terminal.subject, subject],
+      [terminal.thumbprint, grouped(thumbprint)],
+      [terminal.fetchedFrom, from],
+      [terminal.stores, where],
+    ])}\n`;
+  return [
+    ...view.kept.map((one) => line(one, words.stores.intermediate)),
+    ...(view.root === undefined ? [] : [line(view.root, terminal.rootNotKept)]),
+    ...view.complaints.map((complaint) => complaintText(complaint, lang)),
+    `${view.trusted ? terminal.trusted : terminal.notTrusted}\n`,
+  ].join('');
+};

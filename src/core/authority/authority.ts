@@ -67,6 +67,8 @@ export interface Authority extends Issuer {
   crl(authority?: CertificateId): Promise<CurrentCrl>;
   /** The last list as it is, due or not. */
   lastCrl(): CurrentCrl | undefined;
+  /** OCSP: a request and its response, DER. Never refuses; what cannot be answered is an OCSP error. */
+  answerOcsp(request: Uint8Array): Promise<Uint8Array>;
   /** A new issuing CA with a new key under the root: when the old one ends, or, with `realm`, for more names (a wider one). Refuses `request.authority.root.expired`. */
   renewIssuing(realm?: Realm): Promise<void>;
   /** A new root and a new issuing CA: every relying party must be given the new root. */

@@ -5,7 +5,6 @@ import { hexOf } from '../x509/der-values.ts';
 import {
   akiExtension,
   basicConstraintsExtension,
-  crlUrlsExtension,
   ekuExtension,
   EKU,
   keyUsageExtension,
@@ -16,7 +15,7 @@ import { buildName } from '../x509/name.ts';
 import type { Certificate, PublicKey } from '../x509/types.ts';
 import type { NameConstraints } from './constraints.ts';
 import { newSerial } from './serial.ts';
-import { crlUrl } from './crl-url.ts';
+import { type PublishedAt, publishedExtensions } from './published-urls.ts';
 
 /** Long enough that nobody has to hand out a new root in a machine's life; the issuing CA, whose key is in daily use, is renewed under it. */
 const ROOT_YEARS = 15;
@@ -48,8 +47,9 @@ export const rootCertificate = (root: CaSubject, signer: Signer, crypto: Crypto,
 };
 
 export type IssuingParts = {
-  readonly constraints: NameConstraints /** Where CRLs are fetched; undefined: no CDP. */;
-  readonly crlBase: string | undefined;
+  readonly constraints: NameConstraints;
+  /** Where the root's list and the like are found. */
+  readonly published: PublishedAt;
 };
 
 /** Path length 0, critical name constraints, and extended key usages that keep it to TLS (CA/B BR 7.1.2.5: technically constrained). Ends no later than the root. */
@@ -77,7 +77,7 @@ export const issuingCertificate = (
         nameConstraintsExtension(parts.constraints.permitted, parts.constraints.excluded),
         skiExtension(subject.keyId),
         akiExtension(issuer.keyId),
-        ...(parts.crlBase === undefined ? [] : [crlUrlsExtension([crlUrl(parts.crlBase, issuer.keyId)])]),
+        ...publishedExtensions(parts.published, issuer.keyId),
       ],
     },
     issuer.signer,

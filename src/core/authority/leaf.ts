@@ -4,7 +4,6 @@ import { encodeTbs } from '../x509/build.ts';
 import {
   akiExtension,
   basicConstraintsExtension,
-  crlUrlsExtension,
   ekuExtension,
   keyUsageExtension,
   sanExtension,
@@ -13,8 +12,8 @@ import {
 import { buildName, nameValues } from '../x509/name.ts';
 import { subjectKeyId } from '../x509/thumbprint.ts';
 import type { Certificate, SigningRequest } from '../x509/types.ts';
-import { crlUrl } from './crl-url.ts';
 import { BACKDATE_MS, earlier, later, seconds } from './found.ts';
+import { type PublishedAt, publishedExtensions } from './published-urls.ts';
 import { newSerial } from './serial.ts';
 import type { Template } from './templates.ts';
 
@@ -23,7 +22,7 @@ export type LeafParts = {
   readonly template: Template;
   readonly issuer: Certificate;
   readonly signer: Signer;
-  readonly crlBase: string | undefined;
+  readonly published: PublishedAt;
   readonly now: Date;
 };
 
@@ -58,7 +57,7 @@ export const leafOf = (parts: LeafParts, crypto: Crypto): Leaf => {
       ...(csr.san === undefined || csr.san.length === 0
         ? []
         : [sanExtension(csr.san, subject.rdns.length === 0)]),
-      ...(parts.crlBase === undefined ? [] : [crlUrlsExtension([crlUrl(parts.crlBase, keyId)])]),
+      ...publishedExtensions(parts.published, keyId),
     ],
   });
   return { serial, tbs, notAfter };

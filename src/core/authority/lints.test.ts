@@ -45,7 +45,7 @@ beforeAll(async () => {
   const constraints = must(
     constraintsOf({ domains: ['example.com'], addresses: ['10.0.0.0/8', '224.0.0.0/4'] }),
   );
-  const parts = { constraints, crlBase: undefined };
+  const parts = { constraints, published: { crlBase: undefined, aiaBase: undefined } };
   const under = { root, keyId: keyId(rootKey!.spki), signer: rootSigner };
   const issuer = must(
     parseCertificate(issuingCertificate(subject(caKey!.spki), parts, under, nodeCrypto, NOW)),

@@ -53,6 +53,11 @@ export const REQUEST_PROBLEMS = {
   'request.authority.number.decided': { status: 409, retry: 'never', facts: ['number', 'state'] },
   'request.authority.certificate.unknown': { status: 404, retry: 'never', facts: ['serial'] },
   'request.authority.no-crl-url': { status: 409, retry: 'after-change', facts: [] },
+  'request.authority.publication.unreachable': {
+    status: 409,
+    retry: 'after-change',
+    facts: ['url', 'listen', 'why'],
+  },
   'request.authority.crl.old': { status: 409, retry: 'after-change', facts: ['nextUpdate'] },
   'request.authority.reason.unknown': { status: 422, retry: 'after-change', facts: ['reason', 'known'] },
   // The embedded CA's lints: run before the key signs.

@@ -15,6 +15,8 @@ export const TRUSTED_PROBLEMS = {
     exit: 3,
     facts: ['subject', 'keyId', 'store', 'where'],
   },
+  // Beside a missing certificate: a place that names itself as its source gave nothing that could be it. `why`: as of a fetch, or `other-ca`.
+  'trusted.issuer.unreachable': { status: 409, retry: 'soon', exit: 3, facts: ['subject', 'url', 'why'] },
   'trusted.key.missing': { status: 409, retry: 'after-change', exit: 3, facts: ['thumbprint', 'keyId'] },
   'trusted.revoked': { status: 409, retry: 'never', exit: 3, facts: ['subject', 'at', 'reason', 'by'] },
   // Under the policy `hard` a finding, under `soft` a warning. `why` is one of UNKNOWN_WHYS, `url` the one that was asked, or empty.

@@ -11,7 +11,7 @@ import { nameText } from '#core/x509/name.ts';
 import { parsePublicKey } from '#core/x509/public-key.ts';
 import { certificateId, subjectKeyId } from '#core/x509/thumbprint.ts';
 import type { Certificate, KeyAlgorithm } from '#core/x509/types.ts';
-import type { EmbeddedSettings } from './settings.ts';
+import type { EmbeddedSettings, Publishing } from './settings.ts';
 
 export type Ca = {
   readonly id: CertificateId;
@@ -38,6 +38,7 @@ export const certificateAuthorities = (
   ledger: AuthorityLedger,
   host: IssuerHost,
   settings: EmbeddedSettings,
+  published: Publishing,
 ): CertificateAuthorities => {
   const { vault, crypto } = host;
   const opened = new Map<CertificateId, Promise<Ca>>();
@@ -101,7 +102,7 @@ export const certificateAuthorities = (
     now: Date,
   ): Promise<AuthorityRecord> => {
     const key = await newKey({ kind: 'ec', curve: 'P-256' });
-    const parts = { constraints, crlBase: settings.crlUrl };
+    const parts = { constraints, published: await published() };
     return recordOf('issuing', key, issuingCertificate(key.subject, parts, root, crypto, now), now);
   };
 

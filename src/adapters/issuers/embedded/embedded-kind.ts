@@ -8,12 +8,13 @@ import { type EmbeddedSettings, embeddedSettings } from './settings.ts';
 
 /** Its memory is a part of the house's ledger, so it is given here; `open` gives its manager's side too. */
 export type EmbeddedKind = Omit<IssuerKind<EmbeddedSettings>, 'open'> & {
-  open(settings: EmbeddedSettings, host: IssuerHost): Authority;
+  /** `url`: the folder where the CA publishes, as long as it does. */
+  open(settings: EmbeddedSettings, host: IssuerHost, url?: () => Promise<string | undefined>): Authority;
 };
 
 export const embeddedKind = (ledger: AuthorityLedger): EmbeddedKind => ({
   kind: 'embedded',
   settings: embeddedSettings,
   can: { unattended: true, byHand: false, templates: TEMPLATE_NAMES },
-  open: (settings, host) => openAuthority(ledger, host, settings),
+  open: (settings, host, url) => openAuthority(ledger, host, settings, url),
 });

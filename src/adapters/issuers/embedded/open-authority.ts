@@ -10,17 +10,21 @@ import { parseCertificate } from '#core/x509/certificate.ts';
 import { sameBytes } from '#core/x509/der-values.ts';
 import { parseSigningRequest } from '#core/x509/signing-request.ts';
 import { certificateAuthorities } from './certificate-authorities.ts';
+import { ocspDesk } from './ocsp-desk.ts';
 import { orderDesk } from './order-desk.ts';
 import { revocationLists } from './revocation-lists.ts';
-import type { EmbeddedSettings } from './settings.ts';
+import { type EmbeddedSettings, publishing } from './settings.ts';
 
 export const openAuthority = (
   ledger: AuthorityLedger,
   host: IssuerHost,
   settings: EmbeddedSettings,
+  url: () => Promise<string | undefined> = async () => undefined,
 ): Authority => {
-  const cas = certificateAuthorities(ledger, host, settings);
-  const desk = orderDesk(ledger, host, settings, cas);
+  const published = publishing(settings, url);
+  const cas = certificateAuthorities(ledger, host, settings, published);
+  const desk = orderDesk(ledger, host, settings, cas, published);
+  const ocsp = ocspDesk(ledger, host, cas);
   const lists = revocationLists(ledger, host, cas);
 
   const certificate = (serial: string): IssuedRecord | undefined => {
@@ -106,6 +110,7 @@ export const openAuthority = (
       const authority = ledger.currentIssuing();
       return authority === undefined ? undefined : lists.last(authority);
     },
+    answerOcsp: ocsp,
     renewIssuing: (realm) => cas.renewIssuing(realm),
     renewRoot: (realm) => cas.renewRoot(realm),
   };

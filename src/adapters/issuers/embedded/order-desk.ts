@@ -15,7 +15,7 @@ import { parseSigningRequest } from '#core/x509/signing-request.ts';
 import type { SigningRequest } from '#core/x509/types.ts';
 import type { Ca, CertificateAuthorities } from './certificate-authorities.ts';
 import { lanes } from './lanes.ts';
-import type { EmbeddedSettings } from './settings.ts';
+import type { EmbeddedSettings, Publishing } from './settings.ts';
 
 export interface OrderDesk {
   place(order: Order): Promise<Answer>;
@@ -30,6 +30,7 @@ export const orderDesk = (
   host: IssuerHost,
   settings: EmbeddedSettings,
   cas: CertificateAuthorities,
+  published: Publishing,
 ): OrderDesk => {
   const lane = lanes<RequestId>();
 
@@ -84,7 +85,7 @@ export const orderDesk = (
       template,
       issuer: ca.certificate,
       signer: ca.signer,
-      crlBase: settings.crlUrl,
+      published: await published(),
       now: host.now(),
     };
     const leaf = leafOf(parts, host.crypto);

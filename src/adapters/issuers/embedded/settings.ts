@@ -1,5 +1,6 @@
 // What the embedded CA can be told. Everything has a default: it works untold.
 import { MOST_DAYS } from '#core/authority/templates.ts';
+import type { PublishedAt } from '#core/authority/published-urls.ts';
 import type { Settings } from '#core/ports.ts';
 import { refuse } from '#core/problems.ts';
 import { z } from 'zod';
@@ -40,3 +41,13 @@ export const embeddedSettings: Settings<EmbeddedSettings> = {
     return z.toJSONSchema(schema, { io: 'input' });
   },
 };
+
+/** Settings, and where the CA publishes: asked for each time, since it may be set meanwhile, also by another process. */
+export type Publishing = () => Promise<PublishedAt>;
+
+export const publishing =
+  (settings: EmbeddedSettings, url: () => Promise<string | undefined>): Publishing =>
+  async () => {
+    const base = await url();
+    return { crlBase: base ?? settings.crlUrl, aiaBase: base };
+  };

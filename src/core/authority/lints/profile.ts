@@ -104,5 +104,14 @@ export const PROFILE_LINTS: readonly Lint[] = [
   },
 ];
 
-const { basicConstraints, keyUsage, eku, ski, aki, san, crlUrls } = EXTENSION;
-const EXTENSIONS: ReadonlySet<string> = new Set([basicConstraints, keyUsage, eku, ski, aki, san, crlUrls]);
+const { basicConstraints, keyUsage, eku, ski, aki, san, crlUrls, aia } = EXTENSION;
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  basicConstraints,
+  keyUsage,
+  eku,
+  ski,
+  aki,
+  san,
+  crlUrls,
+  aia,
+]);

@@ -213,7 +213,15 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     title: 'Certificates of the embedded CA name no revocation list',
     detail: () =>
       'Without a CRL distribution point a relying party cannot learn of a revocation by itself; some refuse such certificates.',
-    advice: () => 'Give the list to those who ask for it: certwizard ca crl FILE',
+    advice: () =>
+      'Publish the list and OCSP answers: certwizard ca publish URL. Or give the list to those who ask for it: certwizard ca crl FILE',
+  },
+  'request.authority.publication.unreachable': {
+    title: 'What the embedded CA publishes cannot be fetched',
+    detail: (f) =>
+      `The revocation list was not to be had at ${f.url}: ${t.of('reasons', f.why)}. The server of this home answers at ${f.listen}.`,
+    advice: () =>
+      'See that the server runs (certwizard serve) and that the URL leads to it, or name another: certwizard ca publish URL --listen HOST:PORT',
   },
   'request.authority.crl.old': {
     title: 'The revocation list is out of date',

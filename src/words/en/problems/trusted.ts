@@ -22,7 +22,13 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     detail: (f) =>
       `The certificate "${f.subject}" is not in the store Intermediate Certification Authorities, and was not sent along.${keyId(f.keyId)}${hadAt(f.where)}`,
     advice: () =>
-      `Import the certificate of this CA, or the whole chain (.p7b) that the CA offers: certwizard import FILE. ${THEN_ASSIGN}`,
+      `Fetch it from where the CA offers it: certwizard store fetch THUMBPRINT. Or import the certificate of this CA, or the whole chain (.p7b): certwizard import FILE. ${THEN_ASSIGN}`,
+  },
+  'trusted.issuer.unreachable': {
+    title: 'The certificate of a CA could not be fetched',
+    detail: (f) => `"${f.subject}" was not to be had at ${f.url}: ${t.of('reasons', f.why)}.`,
+    advice: () =>
+      'Import the certificate of this CA from a file: certwizard import FILE. For a CA in your own network, name the network in the member fetchFrom of the topology.',
   },
   'trusted.key.missing': {
     title: 'The private key is missing',

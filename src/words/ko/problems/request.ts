@@ -210,7 +210,15 @@ export const requestProblems: ProblemWords<keyof typeof REQUEST_PROBLEMS> = {
     title: '내장 CA의 인증서에 CRL 배포 지점(CDP)이 없음',
     detail: () =>
       'CRL 배포 지점이 없으면 신뢰 당사자가 해지 여부를 스스로 확인할 수 없고, 이런 인증서를 거부하는 프로그램도 있습니다.',
-    advice: () => '해지 목록이 필요한 곳에 직접 전달하세요: certwizard ca crl FILE',
+    advice: () =>
+      '해지 목록과 OCSP 응답을 게시하세요: certwizard ca publish URL. 또는 해지 목록이 필요한 곳에 직접 전달하세요: certwizard ca crl FILE',
+  },
+  'request.authority.publication.unreachable': {
+    title: '내장 CA가 게시하는 해지 정보를 받을 수 없음',
+    detail: (f) =>
+      `해지 목록 주소: ${f.url}. 이유: ${t.of('reasons', f.why)}. 이 홈의 서버가 응답하는 주소: ${f.listen}`,
+    advice: () =>
+      '서버가 실행 중인지(certwizard serve), URL이 서버로 연결되는지 확인하거나 다른 주소를 지정하세요: certwizard ca publish URL --listen HOST:PORT',
   },
   'request.authority.crl.old': {
     title: '인증서 해지 목록(CRL)이 오래됨',

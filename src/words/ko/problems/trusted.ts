@@ -22,7 +22,13 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
     detail: (f) =>
       `"중간 인증 기관" 저장소에 없고 함께 전송되지도 않은 인증서: ${f.subject}${keyId(f.keyId)}${hadAt(f.where)}`,
     advice: () =>
-      `이 CA의 인증서 또는 CA가 제공하는 전체 인증서 체인(.p7b)을 가져오세요: certwizard import FILE. ${THEN_ASSIGN}`,
+      `CA가 제공하는 곳에서 받으세요: certwizard store fetch THUMBPRINT. 또는 이 CA의 인증서나 전체 인증서 체인(.p7b)을 가져오세요: certwizard import FILE. ${THEN_ASSIGN}`,
+  },
+  'trusted.issuer.unreachable': {
+    title: 'CA 인증서를 받을 수 없음',
+    detail: (f) => `받지 못한 CA 인증서: ${f.subject}. 주소: ${f.url}. 이유: ${t.of('reasons', f.why)}`,
+    advice: () =>
+      '이 CA의 인증서를 파일로 가져오세요: certwizard import FILE. 내부 네트워크에 있는 CA이면 토폴로지의 fetchFrom 항목에 그 네트워크를 지정하세요.',
   },
   'trusted.key.missing': {
     title: '개인 키 없음',
