@@ -132,16 +132,20 @@ const gateFor = async (
 };
 
 /**
- * What some store says no to, though other usages do not ask it: a request is for its usages together, and there is no box while any of their stores does
- * not believe it. That a certificate is for another purpose is its own affair, not a store's: such a usage is left out.
+ * Of usages that some store of theirs shuts, though others ask other stores: a request is for its usages together, and there is no box while any of their
+ * stores does not believe it. That a certificate is for another purpose is its own affair, not a store's: such a usage is left out.
  */
 const unbelievedBy = ({ answers }: Judged): readonly Complaint[] =>
   ranked(
     answers
-      .flatMap(({ answer }) => answer.rows)
-      .flatMap(({ verdict }) => (verdict.trusted ? [] : verdict.findings))
-      .filter(({ code }) => code !== 'trusted.usage.wrong'),
+      .filter(({ answer }) =>
+        answer.rows.some(({ verdict }) => !verdict.trusted && isOfStore(verdict.findings)),
+      )
+      .flatMap(({ answer }) => answer.complaints),
   );
+
+const isOfStore = (findings: readonly Complaint[]): boolean =>
+  findings.some(({ code }) => code !== 'trusted.usage.wrong');
 
 const deed = async (
   world: World,

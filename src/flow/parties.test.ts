@@ -273,9 +273,20 @@ describe('the password of a store', () => {
   });
 });
 
+it('a file that is no store has nothing offered', async () => {
+  writeFileSync(party, 'these are not certificates');
+  const found = await row();
+  expect([found?.complaints[0]?.code, found?.cure]).toEqual(['trusted.store.empty', undefined]);
+});
+
 it('a store that is empty says no for its usage, and can be given its first root', async () => {
   writeFileSync(party, '');
-  expect((await row())?.complaints).toMatchObject([{ code: 'trusted.store.empty' }]);
+  expect(await row()).toMatchObject({
+    complaints: [{ code: 'trusted.store.empty' }],
+    cure: { install: root },
+  });
+  const { state, offers } = await small.house.request({ friendlyName: 'First root' });
+  expect([state, offers]).toEqual(['root-missing', ['install', 'finish']]);
   expect((await small.house.checkParty(party, root)).holds).toBe('nothing');
   await install();
   expect((await row())?.trusted).toBe(true);

@@ -252,21 +252,23 @@ const judgedRow = (
   root: Certificate | undefined,
 ): JudgedRow => {
   const { kind = COMPUTER, notes = [], complaint } = asked ?? {};
-  // Whom we could not ask has not agreed; what is missing is the store, not a root in it.
-  if (complaint !== undefined && !verdict.trusted)
-    return { party, kind, notes, verdict: { ...verdict, findings: [complaint] } };
-  const curable =
-    kind !== COMPUTER &&
-    root !== undefined &&
-    !verdict.trusted &&
-    verdict.findings[0].code === 'trusted.root.missing';
+  const missing =
+    kind !== COMPUTER && !verdict.trusted && verdict.findings[0].code === 'trusted.root.missing';
+  const given =
+    missing && root !== undefined ? { install: certificateId(root.der, world.crypto) } : undefined;
+  // Whom we could not ask has not agreed; what is missing is the store, not a root in it. One that has nothing in it yet can be given its first root.
+  if (complaint !== undefined && !verdict.trusted) {
+    const vacant = complaint.code === 'trusted.store.empty' && asked?.pool !== undefined;
+    const unasked = { party, kind, notes, verdict: { ...verdict, findings: [complaint] as const } };
+    return vacant && given !== undefined ? { ...unasked, cure: given } : unasked;
+  }
   return {
     party,
     kind,
     notes,
     verdict,
     ...(links && { links }),
-    ...(curable ? { cure: { install: certificateId(root.der, world.crypto) } } : {}),
+    ...(given === undefined ? {} : { cure: given }),
   };
 };
 

@@ -1,10 +1,9 @@
 // Whether the certificate in service is still trusted; if not, by whom it is not, the best reason, and the way to its path.
-import { useQuery } from '@tanstack/react-query';
 import type { UsageView } from '#core/views.ts';
 import { dateText } from '#words/dates.ts';
-import { client } from '../../data/client.ts';
 import { usageWords } from '../../data/names.ts';
-import { judgementOf, storeName } from '../../data/stores.ts';
+import { storeName } from '../../data/stores.ts';
+import { useCertificate } from '../../data/queries.ts';
 import { useWords } from '../../data/words.tsx';
 import { Link } from '../../ui/link.tsx';
 import { State } from '../../ui/state.tsx';
@@ -16,15 +15,13 @@ export const TrustCell = ({
 }) => {
   const words = useWords();
   const { mainPage } = words.web;
-  const { data } = useQuery({
-    queryKey: ['verification', assigned?.id, id],
-    queryFn: () => client.verify({ body: { certificate: assigned?.id, usage: id } }),
-    enabled: assigned?.trusted === false,
-  });
+  const { data } = useCertificate(assigned?.trusted === false ? assigned.thumbprint : undefined);
   if (assigned === undefined) return null;
   if (assigned.trusted) return <State tone="ok">{mainPage.trusted}</State>;
-  const red = data?.trust.find((row) => judgementOf(row) === 'not-trusted');
-  const why = red?.complaints[0] ?? assigned.complaints[0];
+  const [why] = assigned.complaints;
+  // Other usages ask other stores: meant is the one that this reason comes from.
+  const said = JSON.stringify(why);
+  const red = data?.trust.find(({ complaints }) => complaints.some((one) => JSON.stringify(one) === said));
   return (
     <State
       tone="bad"

@@ -37,7 +37,7 @@ export const ThumbprintCard = ({ request }: { readonly request: RequestView }) =
         <State tone={certificate.keyPresent ? 'ok' : 'bad'}>
           {certificate.keyPresent ? words.installed : words.notInstalled}
         </State>
-        {request.missing !== undefined && (
+        {(request.missing !== undefined || shutByParty(request)) && (
           <State tone="bad">{shutByParty(request) ? words.notTrustedEverywhere : words.notTrusted}</State>
         )}
       </p>

@@ -32,7 +32,7 @@ export const CheckDialog = ({ party, onClose }: { readonly party: string; readon
       <Form
         label={stores.checkTitle}
         button={stores.checkNow}
-        whyNot={text.trim() === '' ? verify.whyNot.certificate : undefined}
+        whyNot={text.trim() === '' ? verify.whyNot.thumbprint : undefined}
         onSubmit={async () => setAsked(text.trim())}
       >
         <TextField

@@ -24,7 +24,8 @@ export const PartySection = ({ of }: { readonly of: PartyView }) => {
   const [open, setOpen] = useState<Open>();
   const close = (): void => setOpen(undefined);
   const { party, kind, usages, complaints, anchors, pool, distrusted } = of;
-  const readable = complaints.length === 0;
+  // One that has nothing in it yet can be given its first root.
+  const readable = complaints.every(({ code }) => code === 'trusted.store.empty');
   return (
     <Section
       title={<code>{party}</code>}
@@ -42,7 +43,7 @@ export const PartySection = ({ of }: { readonly of: PartyView }) => {
         ]}
       />
       {complaints.map((one) => (
-        <ComplaintNotice key={one.code} of={one} />
+        <ComplaintNotice key={one.code} of={one} tone={readable ? 'wait' : 'bad'} />
       ))}
       <Installed of={of} />
       <p className="buttons">

@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import type { TrustRow } from '#core/views.ts';
 import { client } from '../../data/client.ts';
 import { plainName } from '../../data/names.ts';
+import { useCertificate } from '../../data/queries.ts';
 import { judgementOf, storeName, TONE_OF } from '../../data/stores.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -129,6 +130,9 @@ const WhyNot = ({
   const words = useWords();
   const { trustRows, returnedPage } = words.web;
   const [best] = complaints;
+  // Asked alone, a store's row stands without that of this computer, whose path ends in the root.
+  const { data } = useCertificate(root === undefined ? cure?.install : undefined);
+  const lacked = root ?? data;
   if (best === undefined) return null;
   const { title, detail, advice } = words.say(best);
   return (
@@ -137,16 +141,20 @@ const WhyNot = ({
         <strong>{title}</strong>
         <span>{detail}</span>
       </p>
-      {root !== undefined && (
+      {lacked !== undefined && (
         <Facts
           rows={[
             [
               returnedPage.thumbprint,
-              <Thumbprint key="sha1" of={root.thumbprint} name={returnedPage.thumbprintOf(root.subject)} />,
+              <Thumbprint
+                key="sha1"
+                of={lacked.thumbprint}
+                name={returnedPage.thumbprintOf(lacked.subject)}
+              />,
             ],
             [
               returnedPage.sha256,
-              <Thumbprint key="sha256" of={root.id} name={returnedPage.sha256Of(root.subject)} />,
+              <Thumbprint key="sha256" of={lacked.id} name={returnedPage.sha256Of(lacked.subject)} />,
             ],
           ]}
         />

@@ -67,7 +67,7 @@ export const Verdict = ({
             <Usage key={one.usage} of={one} />
           ))}
         </ul>
-        {assignable.length > 0 && asked.certificate !== undefined && (
+        {assignable.length > 0 && asked.thumbprint !== undefined && (
           <p className="buttons">
             <Link
               look="button"

@@ -18,7 +18,7 @@ import { Page, Section } from '../../ui/page.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Verdict } from './verdict.tsx';
 
-type What = 'address' | 'file' | 'certificate';
+type What = 'address' | 'file' | 'thumbprint';
 /** No usage and no store is called so. */
 const EVERY = '*';
 
@@ -28,7 +28,7 @@ export const VerifyPage = () => {
   const [search] = useSearchParams();
   const { data: status } = useStatus();
   const { data: parties } = useParties();
-  const [what, setWhat] = useState<What>(search.get('certificate') === null ? 'address' : 'certificate');
+  const [what, setWhat] = useState<What>(search.get('certificate') === null ? 'address' : 'thumbprint');
   const [address, setAddress] = useState('');
   const [thumbprint, setThumbprint] = useState(search.get('certificate') ?? '');
   const [file, setFile] = useState<{ readonly name: string; readonly base64: string }>();
@@ -49,7 +49,7 @@ export const VerifyPage = () => {
 
   const given: Readonly<Record<What, string>> = {
     address: address.trim(),
-    certificate: thumbprint.trim(),
+    thumbprint: thumbprint.trim(),
     file: file?.base64 ?? '',
   };
   const take = async (chosen: File): Promise<void> => {
@@ -88,7 +88,7 @@ export const VerifyPage = () => {
             choices={[
               { value: 'address', label: verify.whats.address },
               { value: 'file', label: verify.whats.file },
-              { value: 'certificate', label: verify.whats.certificate },
+              { value: 'thumbprint', label: verify.whats.thumbprint },
             ]}
           />
           {what === 'address' && (
@@ -101,7 +101,7 @@ export const VerifyPage = () => {
               maxLength={200}
             />
           )}
-          {what === 'certificate' && (
+          {what === 'thumbprint' && (
             <TextField
               label={verify.thumbprint}
               value={thumbprint}

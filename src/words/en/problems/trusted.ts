@@ -168,9 +168,9 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.empty': {
     title: "A relying party's store holds no certificate",
-    detail: (f) => `No certificate in PEM form was found in ${f.path}.`,
-    advice: () =>
-      'Name a PEM file, or a folder of PEM files, with the CAs that the relying party trusts: certwizard topology set FILE',
+    detail: (f) => `No certificate was found in ${f.path}.`,
+    advice: (f) =>
+      `If it is the right store, put the root there: certwizard store install THUMBPRINT --in ${t.arg(f.path)}. Otherwise name the right one: certwizard topology set FILE`,
   },
   'trusted.store.distrusted': {
     title: 'A relying party refuses this certificate',

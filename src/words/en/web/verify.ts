@@ -5,7 +5,7 @@ export const verify = {
   whats: {
     address: 'The one that an address serves',
     file: 'One in a file',
-    certificate: 'One that this computer keeps',
+    thumbprint: 'One that this computer keeps',
   },
   address: 'Host and port',
   addressHelp: 'HOST:PORT. Judged is exactly what is sent there: what the server leaves out is missing.',
@@ -24,7 +24,7 @@ export const verify = {
   whyNot: {
     address: 'Type host and port first.',
     file: 'Choose a file first.',
-    certificate: 'Type a thumbprint first.',
+    thumbprint: 'Type a thumbprint first.',
   },
   trusted: (stores: number) =>
     stores === 1 ? 'Trusted by the store that was asked' : `Trusted by all ${stores} stores`,

@@ -166,9 +166,9 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   },
   'trusted.store.empty': {
     title: '신뢰 당사자의 저장소에 인증서가 없음',
-    detail: (f) => `PEM 형식의 인증서가 없는 경로: ${f.path}`,
-    advice: () =>
-      '신뢰 당사자가 신뢰하는 CA 인증서가 든 PEM 파일이나 PEM 파일 폴더를 지정하세요: certwizard topology set FILE',
+    detail: (f) => `인증서가 없는 저장소: ${f.path}`,
+    advice: (f) =>
+      `저장소가 맞으면 루트 인증서를 설치하세요: certwizard store install THUMBPRINT --in ${t.arg(f.path)}. 아니면 올바른 저장소를 지정하세요: certwizard topology set FILE`,
   },
   'trusted.store.distrusted': {
     title: '신뢰 당사자가 거부하는 인증서',

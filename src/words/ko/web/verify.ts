@@ -7,7 +7,7 @@ export const verify: WebWords['verify'] = {
   whats: {
     address: '주소에서 제공하는 인증서',
     file: '파일의 인증서',
-    certificate: '이 컴퓨터가 보관하는 인증서',
+    thumbprint: '이 컴퓨터가 보관하는 인증서',
   },
   address: '호스트와 포트',
   addressHelp:
@@ -27,7 +27,7 @@ export const verify: WebWords['verify'] = {
   whyNot: {
     address: '먼저 호스트와 포트를 입력하세요.',
     file: '먼저 파일을 선택하세요.',
-    certificate: '먼저 지문을 입력하세요.',
+    thumbprint: '먼저 지문을 입력하세요.',
   },
   trusted: (stores) =>
     stores === 1 ? '확인한 저장소에서 신뢰할 수 있음' : `저장소 ${stores}개 모두 신뢰할 수 있음`,
