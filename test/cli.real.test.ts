@@ -140,6 +140,23 @@ describe('on a home without services', () => {
     expect(documentOf(ko)).toEqual(documentOf(en));
   });
 
+  it.each([
+    ['this computer', 'computer', 0],
+    ['a store that does not trust it', '', 3],
+    ['what is no store', 'floppy:/a', 1],
+  ])('verify asks one store alone: %s', async (_, store, code) => {
+    const empty = join(folder, 'empty.pem');
+    writeFileSync(empty, '');
+    const { code: ended } = await run(
+      'verify',
+      thumbprint,
+      '--store',
+      store === '' ? empty : store,
+      '--json',
+    );
+    expect(ended).toBe(code);
+  });
+
   it.each<[string, (thumbprint: string) => string]>([
     ['in lower case', (text) => text.toLowerCase()],
     ['with blanks', (text) => text.replace(/(..)(?=.)/g, '$1 ')],

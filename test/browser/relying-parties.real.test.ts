@@ -26,7 +26,7 @@ afterAll(async () => {
   await Promise.all([browser?.close(), house?.stop(), ca?.stop()]);
 });
 
-/** Every stop on the way can be seen; a dialog's own are no others. */
+/** Tab until it has the focus. */
 const tabTo = async (page: Page, of: Locator): Promise<void> => {
   for (let stops = 0; stops < 60; stops += 1) {
     if (await of.evaluate((one) => one === document.activeElement)) return;

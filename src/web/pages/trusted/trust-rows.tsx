@@ -7,6 +7,7 @@ import { useCertificate } from '../../data/queries.ts';
 import { judgementOf, storeName, TONE_OF } from '../../data/stores.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
 import { Advice } from '../../ui/notice.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { State } from '../../ui/state.tsx';
@@ -15,7 +16,7 @@ import { StoreChangeDialog } from './store-change.tsx';
 import { TrustPath } from './trust-path.tsx';
 import './stores.css';
 
-type Link = TrustRow['path'][number];
+type PathLink = TrustRow['path'][number];
 
 /** `own`: what a page has to say in this computer's row when that is red, in place of the finding and its path. */
 export const TrustRows = ({
@@ -29,7 +30,7 @@ export const TrustRows = ({
   const [first] = rows;
   const ownRefuses = first?.kind === 'computer' && judgementOf(first) === 'not-trusted';
   // Where the path of this computer ends: what another store may lack.
-  const root = (id: string | undefined): Link | undefined =>
+  const root = (id: string | undefined): PathLink | undefined =>
     id === undefined ? undefined : first?.path.find((link) => link.id === id);
   return (
     <ol className="trust-rows" aria-label={web.trustRows.title}>
@@ -54,7 +55,7 @@ const Row = ({
   own,
 }: {
   readonly row: TrustRow;
-  readonly root: Link | undefined;
+  readonly root: PathLink | undefined;
   readonly after: boolean;
   readonly own: ReactNode;
 }) => {
@@ -119,12 +120,12 @@ const Row = ({
 
 /** The best finding in words; where a root is missing that this computer has, both of its fingerprints. */
 const WhyNot = ({
-  row: { complaints, cure },
+  row: { complaints, cure, kind },
   root,
   after,
 }: {
   readonly row: TrustRow;
-  readonly root: Link | undefined;
+  readonly root: PathLink | undefined;
   readonly after: boolean;
 }) => {
   const words = useWords();
@@ -134,6 +135,7 @@ const WhyNot = ({
   const { data } = useCertificate(root === undefined ? cure?.install : undefined);
   const lacked = root ?? data;
   if (best === undefined) return null;
+  const lacks = best.code === 'trusted.root.missing' || best.code === 'trusted.store.empty';
   const { title, detail, advice } = words.say(best);
   return (
     <>
@@ -159,10 +161,21 @@ const WhyNot = ({
           ]}
         />
       )}
-      {cure === undefined && (after ? <p className="sub">{trustRows.after}</p> : <Advice of={advice} />)}
+      {cure === undefined &&
+        (after && lacks ? <p className="sub">{trustRows.after}</p> : <Advice of={advice} />)}
+      {kind === 'computer' && MISSING.has(best.code) && (
+        <p className="buttons">
+          <Link look="button" href="/import">
+            {returnedPage.importFile}
+          </Link>
+        </p>
+      )}
     </>
   );
 };
+
+/** What an import into this computer's stores can bring. */
+const MISSING: ReadonlySet<string> = new Set(['trusted.root.missing', 'trusted.intermediate.missing']);
 
 /** Rules of its own by which a store's programs judge beside what it holds: there for whoever wants to know. */
 export const Notes = ({ of: { notes } }: { readonly of: Pick<TrustRow, 'notes'> }) => {
