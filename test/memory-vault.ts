@@ -1,4 +1,5 @@
 // A vault for tests: real keys, in memory, gone with the test.
+import { refuse } from '#core/problems.ts';
 import { generateKey, nodeCrypto, signerFrom, spkiOf } from '#adapters/crypto/node-crypto.ts';
 import type { Signer, Vault } from '#core/ports.ts';
 import { keyIdOf } from '#core/x509/thumbprint.ts';
@@ -8,7 +9,7 @@ export const memoryVault = (): Vault & { readonly size: () => number } => {
   const secrets = new Map<string, Uint8Array>();
   const kept = (id: string): { readonly pkcs8: Uint8Array; readonly signer: Signer } => {
     const key = keys.get(id);
-    if (key === undefined) throw new Error(`no key ${id}`);
+    if (key === undefined) throw refuse('trusted.key.missing', { thumbprint: '', keyId: id });
     return key;
   };
   const keep = (pkcs8: Uint8Array): { id: string; spki: Uint8Array } => {

@@ -50,7 +50,7 @@ export const statusBy = (
 
 /** The embedded CA's word on a certificate of its own. */
 export const ownStatus = (world: World, certificate: Certificate): RevocationStatus | undefined => {
-  const known = world.authority.statusOf(certificate.der);
+  const known = world.authority.statusOf(certificate);
   if (known === undefined) return undefined;
   const said = { by: 'authority', from: '', thisUpdate: world.now() } as const;
   const { revoked } = known;

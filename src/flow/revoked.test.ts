@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Deeds } from '#core/deeds.ts';
 import { Refusal } from '#core/refusal.ts';
 import { openHouse } from '#server/compose.ts';
+import { smallHouse } from '#test/small-house.ts';
 
 let folder = '';
 let house: Deeds | undefined;
@@ -26,4 +27,25 @@ it('a certificate that the embedded CA revoked opens no gate, although its path 
   const refused: unknown = await house.assign({ certificate: thumbprint }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(Refusal);
   expect((refused as Refusal).complaint.code).toBe('trusted.revoked');
+});
+
+it('one in service is revoked when somebody insists, and shows on the main page', async () => {
+  const small = await smallHouse();
+  try {
+    await small.add('web', 'Default');
+    const print = await small.certificate();
+    await small.house.assign({ certificate: print, usages: ['Default'] });
+    const refused: unknown = await small.house
+      .revoke(print, 'keyCompromise')
+      .catch((error: unknown) => error);
+    expect((refused as Refusal).complaint.code).toBe('assigned.in-use');
+    await small.house.revoke(print, 'keyCompromise', true);
+    const { assigned } = (await small.house.status()).usages[0] ?? {};
+    expect([assigned?.trusted, assigned?.complaints[0]]).toMatchObject([
+      false,
+      { code: 'trusted.revoked', facts: { reason: 'keyCompromise', by: 'authority' } },
+    ]);
+  } finally {
+    await small.close();
+  }
 });

@@ -75,7 +75,7 @@ export const judgeFor = async (
 
 /** The embedded CA knows what it revoked, also where no path is left on which it could be asked. */
 const revocation = (world: World, certificate: Certificate): Complaint | undefined => {
-  const revoked = world.authority.statusOf(certificate.der)?.revoked;
+  const revoked = world.authority.statusOf(certificate)?.revoked;
   return revoked === undefined
     ? undefined
     : complain('trusted.revoked', { subject: nameText(certificate.subject), ...revoked, by: 'authority' });

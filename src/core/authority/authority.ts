@@ -1,7 +1,7 @@
 // The embedded CA as its manager sees it. To everybody who wants a certificate it is an Issuer like any other.
 import type { CertificateId, Instant, RequestId } from '../facts.ts';
 import type { Answer, Issuer } from '../ports.ts';
-import type { GeneralName } from '../x509/types.ts';
+import type { Certificate, GeneralName } from '../x509/types.ts';
 import type { Realm } from './constraints.ts';
 import type { RevocationReason } from './crl-plan.ts';
 
@@ -57,9 +57,9 @@ export interface Authority extends Issuer {
   revoke(serial: string, reason: RevocationReason): Promise<void>;
   /** When this CA revoked this very certificate (DER); undefined when it did not, or never issued it. */
   revokedAt(der: Uint8Array): Instant | undefined;
-  /** What this CA knows of this very certificate (DER), its own CA certificates included; undefined: it never issued it. */
+  /** What this CA knows of this very certificate, its own CA certificates included; undefined: it never issued it. Cheap: asked of every link of every path. */
   statusOf(
-    der: Uint8Array,
+    certificate: Pick<Certificate, 'serial' | 'der'>,
   ): { readonly revoked?: { readonly at: Instant; readonly reason: RevocationReason } } | undefined;
   /** Does this CA know the serial? */
   knows(serial: string): boolean;

@@ -1,7 +1,9 @@
 // The embedded CA's OCSP responder (RFC 6960): answers for certificates of its own, signed by the CA key that issued them. What it never issued is *unknown*.
 import { seconds } from '#core/authority/found.ts';
 import type { AuthorityLedger } from '#core/authority/ledger.ts';
+import type { CertificateId } from '#core/facts.ts';
 import type { IssuerHost } from '#core/ports.ts';
+import { Refusal } from '#core/refusal.ts';
 import { hexOf, sameBytes } from '#core/x509/der-values.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { type CertId, type OcspRequest, parseOcspRequest, type SingleResponse } from '#core/x509/ocsp.ts';
@@ -19,14 +21,12 @@ export const ocspDesk = (
 ): OcspDesk => {
   const signed = new Map<string, { readonly der: Uint8Array; readonly at: number }>();
 
-  /** Whose certificates are asked for: of one CA only, since one key signs. */
-  const responsible = async (ids: readonly CertId[]): Promise<Ca | undefined> => {
-    for (const { id } of ledger.authorities()) {
-      const ca = await cas.byId(id);
-      if (ids.every((one) => isIssuerOf(one, ca.certificate, host.crypto))) return ca;
-    }
-    return undefined;
-  };
+  /** Whose certificates are asked for: of one CA only, since one key signs. Undefined: of none of ours. */
+  const responsible = (ids: readonly CertId[]): CertificateId | undefined =>
+    ledger.authorities().find(({ der }) => {
+      const parsed = parseCertificate(der);
+      return parsed.ok && ids.every((one) => isIssuerOf(one, parsed.value, host.crypto));
+    })?.id;
 
   const statusOf = (ca: Ca, serial: string): SingleResponse['status'] => {
     const record = ledger.certificate(serial);
@@ -84,8 +84,14 @@ export const ocspDesk = (
     const { ids, nonce, unknownCritical } = request.value;
     if (unknownCritical.length > 0 || (nonce !== undefined && nonce.length > NONCE_BYTES))
       return buildOcspError('malformedRequest');
-    const ca = await responsible(ids);
-    return ca === undefined ? buildOcspError('unauthorized') : answer(ca, request.value);
+    const id = responsible(ids);
+    if (id === undefined) return buildOcspError('unauthorized');
+    // The root's key may lie in a safe: then nobody can answer for it here, and the issuing CA answers all the same.
+    const ca = await cas.byId(id).catch((error: unknown) => {
+      if (error instanceof Refusal) return undefined;
+      throw error;
+    });
+    return ca === undefined ? buildOcspError('tryLater') : answer(ca, request.value);
   };
 };
 

@@ -80,10 +80,8 @@ export const openAuthority = (
       // A serial is ours only with the certificate that carries it: another CA may have chosen the same.
       return record?.der !== undefined && sameBytes(record.der, der) ? record.revokedAt : undefined;
     },
-    statusOf: (der) => {
-      const parsed = parseCertificate(der);
-      if (!parsed.ok) return undefined;
-      const record = certificate(parsed.value.serial);
+    statusOf: ({ serial, der }) => {
+      const record = certificate(serial);
       if (record?.der !== undefined && sameBytes(record.der, der)) {
         const { revokedAt: at, reason = 'unspecified' } = record;
         return at === undefined ? {} : { revoked: { at, reason } };
