@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '#adapters/crypto/node-crypto.ts';
 import { writePkcs7 } from '#adapters/formats/write.ts';
+import type { TrustStore } from '#core/trust-store.ts';
 import type { Fetched } from '#core/ports.ts';
 import { writePem } from '#core/x509/pem.ts';
 import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
@@ -44,9 +45,18 @@ describe('missing CA certificates', () => {
       const bytes = there.get(url);
       return bytes === undefined ? { ok: false, why: 'HTTP 404' } : { ok: true, bytes };
     };
-    small = await smallHouse((world) => ({ ...world, fetch, partyStore: async () => [] }));
+    small = await smallHouse((world) => ({ ...world, fetch, trustStore: () => storeOf() }));
   });
   afterEach(() => small.close());
+
+  /** A store of this computer that holds these, and trusts none of them. */
+  const storeOf = (...held: Issued[]): TrustStore => {
+    const never = async (): Promise<never> => {
+      throw new Error('nobody changes it');
+    };
+    const read = async () => ({ anchors: [], pool: held.map(der), distrusted: [] });
+    return { notes: [], read, plan: never, change: never };
+  };
 
   const bring = async (one: Issued, ...trusted: Issued[]): Promise<string> => {
     const pems = [
@@ -116,7 +126,7 @@ describe('missing CA certificates', () => {
   });
 
   it('another store of this computer is looked into first', async () => {
-    await small.restart((world) => ({ ...world, partyStore: async () => [der(lower), der(upper)] }));
+    await small.restart((world) => ({ ...world, trustStore: () => storeOf(lower, upper) }));
     const view = await small.house.fetchIssuers(await bring(leaf, root));
     expect([view.trusted, view.kept.map(({ from }) => from)]).toEqual([true, ['system', 'system']]);
   });
