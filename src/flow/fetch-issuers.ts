@@ -3,6 +3,7 @@
 import { LIMITS } from '#core/limits.ts';
 import { complain, type Complaint, refuse } from '#core/problems.ts';
 import { COMPUTER } from '#core/trusted/gate.ts';
+import { httpUrls } from '#core/trusted/revocation.ts';
 import type { FetchedIssuer, FetchView } from '#core/views.ts';
 import { nameText, sameName } from '#core/x509/name.ts';
 import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
@@ -66,8 +67,7 @@ const fromNamed = async (
   { signal, failures }: Fetching,
 ): Promise<Found | undefined> => {
   const networks = (await topologyOf(world)).fetchFrom ?? [];
-  const urls = (child.aia?.caIssuers ?? []).filter((url) => /^http:\/\//i.test(url));
-  for (const url of urls.slice(0, LIMITS.revocationPlaces)) {
+  for (const url of httpUrls(child.aia?.caIssuers)) {
     const fetched = await world.fetch({ url, bytes: LIMITS.caFileBytes, networks, signal });
     const ders = fetched.ok ? await certificatesIn(world, fetched.bytes) : [];
     const found = ders

@@ -1,7 +1,11 @@
 // What this house knows of revocation: its own CA's word, lists and OCSP answers as they were kept. Reading never waits; fetching is a deed of its own.
-import { LIMITS } from '#core/limits.ts';
 import type { KeptEvidence } from '#core/ports.ts';
-import { type RevocationEvidence, revocationOf, type RevocationStatus } from '#core/trusted/revocation.ts';
+import {
+  httpUrls,
+  type RevocationEvidence,
+  revocationOf,
+  type RevocationStatus,
+} from '#core/trusted/revocation.ts';
 import type { RevocationKnown, RevocationPolicy } from '#core/trusted/revocation-policy.ts';
 import type { LinkRevocation } from '#core/views.ts';
 import { parseCrl } from '#core/x509/crl.ts';
@@ -63,12 +67,14 @@ export type Place = { readonly kind: 'crl' | 'ocsp'; readonly url: string; reado
 
 /** Whom a certificate names, by http: lists first. */
 export const placesOf = (world: World, certificate: Certificate): readonly Place[] => {
-  const http = (urls: readonly string[] = []): readonly string[] =>
-    [...new Set(urls)].filter((url) => /^http:\/\//i.test(url)).slice(0, LIMITS.revocationPlaces);
   const id = certificateId(certificate.der, world.crypto);
   return [
-    ...http(certificate.crlUrls).map((url) => ({ kind: 'crl' as const, url, key: `crl ${url}` })),
-    ...http(certificate.aia?.ocsp).map((url) => ({ kind: 'ocsp' as const, url, key: `ocsp ${id} ${url}` })),
+    ...httpUrls(certificate.crlUrls).map((url) => ({ kind: 'crl' as const, url, key: `crl ${url}` })),
+    ...httpUrls(certificate.aia?.ocsp).map((url) => ({
+      kind: 'ocsp' as const,
+      url,
+      key: `ocsp ${id} ${url}`,
+    })),
   ];
 };
 

@@ -14,11 +14,13 @@ export type Publishing = {
 export const openPublishing = (
   house: PublishedHouse | undefined,
   report: (error: unknown) => void,
+  everyMs = EVERY_MS,
 ): Publishing => {
   let at: string | undefined;
   let servers: readonly Server[] = [];
   let work: Promise<void> = Promise.resolve();
   let closed = false;
+  let told = '';
 
   const stop = async (): Promise<void> => {
     const ended = stopTaking(servers)(GRACE_MS);
@@ -47,19 +49,34 @@ export const openPublishing = (
   };
   /** One after the other, whoever asks. */
   const next = (deed: () => Promise<void>): Promise<void> => {
-    work = work.then(deed).catch(report);
+    work = work.then(deed).then(
+      () => {
+        told = '';
+      },
+      (error: unknown) => {
+        // The same trouble every half minute is told once.
+        const trouble = String(error);
+        if (trouble !== told) report(error);
+        told = trouble;
+      },
+    );
     return work;
   };
+  // Another process on this home may have changed the setting before it knew of this one.
+  const timer = house === undefined ? undefined : setInterval(() => void next(listen), everyMs);
+  timer?.unref();
   return {
     apply: () => next(listen),
     close: () => {
       closed = true;
+      clearInterval(timer);
       return next(stop);
     },
   };
 };
 
 const GRACE_MS = 1_000;
+const EVERY_MS = 30_000;
 
 const answer = async (
   house: PublishedHouse,

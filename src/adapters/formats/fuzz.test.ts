@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeCrypto, signerFrom } from '#adapters/crypto/node-crypto.ts';
 import { PROBLEMS } from '#core/problems.ts';
 import type { Result } from '#core/result.ts';
-import { buildCertificate } from '#core/x509/build.ts';
+import { buildCertificate, signed as signedBy } from '#core/x509/build.ts';
 import { parseCertificate } from '#core/x509/certificate.ts';
 import { buildCrl, parseCrl } from '#core/x509/crl.ts';
+import { ascii, explicit, implicit, integer, sequence, time } from '#core/x509/der-write.ts';
 import * as extensions from '#core/x509/extensions.ts';
 import { generalNameFromText, generalNameText } from '#core/x509/general-name.ts';
 import { parseOcspReply, parseOcspRequest } from '#core/x509/ocsp.ts';
@@ -112,6 +113,38 @@ const crl = buildCrl(
   },
   signer,
 );
+const partial = signedBy(
+  sequence(
+    integer(1),
+    signer.algorithm,
+    subject.der,
+    time(at),
+    time(at),
+    sequence(
+      sequence(
+        integer(5),
+        time(at),
+        extensions.encodeExtensions([extensions.crlReasonExtension('superseded')]),
+      ),
+    ),
+    explicit(
+      0,
+      extensions.encodeExtensions([
+        {
+          oid: extensions.EXTENSION.issuingPoint,
+          critical: true,
+          value: sequence(
+            explicit(0, explicit(0, implicit(6, ascii('http://a/b')))),
+            implicit(1, Uint8Array.of(0xff)),
+            implicit(3, Uint8Array.of(6, 0x40)),
+            implicit(4, Uint8Array.of(0xff)),
+          ),
+        },
+      ]),
+    ),
+  ),
+  signer,
+);
 const ca = parseCertificate(certificate);
 const certId = ca.ok ? certIdOf(ca.value, ca.value, nodeCrypto) : new Uint8Array();
 const answered = { certId, thisUpdate: at, nextUpdate: at };
@@ -168,6 +201,7 @@ describe.each<[string, number, () => Uint8Array, (bytes: Uint8Array) => boolean]
   ['a certificate', 3000, () => certificate, checkedCertificate],
   ['a request', 2000, () => request, (der) => checked(parseSigningRequest(der))],
   ['a revocation list', 2000, () => crl, (der) => checked(parseCrl(der))],
+  ['a partial revocation list', 3000, () => partial, (der) => checked(parseCrl(der))],
   ['an OCSP response', 3000, () => ocsp, (der) => checked(parseOcspReply(der))],
   ['an OCSP request', 2000, () => ocspRequest, (der) => checked(parseOcspRequest(der))],
   ['a key', 1000, () => signer.spki, (der) => checked(parsePublicKey(der))],

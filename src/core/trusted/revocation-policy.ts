@@ -3,7 +3,7 @@ import { type Complaint, complain } from '../problems.ts';
 import { nameText } from '../x509/name.ts';
 import type { Certificate } from '../x509/types.ts';
 import type { Revocation } from './find-path.ts';
-import type { RevocationStatus } from './revocation.ts';
+import { httpUrls, type RevocationStatus } from './revocation.ts';
 
 export const REVOCATION_POLICIES = ['off', 'soft', 'hard'] as const;
 export type RevocationPolicy = (typeof REVOCATION_POLICIES)[number];
@@ -62,7 +62,7 @@ export const revocationWarnings = (
     // What our own CA knows needs no list, and doctor says once what others miss.
     if (status.state !== 'unknown' && status.by === 'authority') return [];
     const subject = nameText(certificate.subject);
-    const noList = (certificate.crlUrls ?? []).length === 0;
+    const noList = httpUrls(certificate.crlUrls).length === 0;
     return [
       ...(status.state === 'unknown' && status.why !== 'no-source'
         ? [complain('trusted.revocation.unknown', { subject, why: status.why, url: status.from })]

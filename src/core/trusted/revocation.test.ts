@@ -302,6 +302,12 @@ describe('several pieces', () => {
   it('none, and nobody to ask', () => {
     const silent = issue({ subject: 's.test', by: ca });
     expect(short([], silent)).toBe('unknown no-source');
+    const directory = issue({
+      subject: 's.test',
+      by: ca,
+      more: [crlUrlsExtension(['ldap:///CN=CA?certificateRevocationList'])],
+    });
+    expect(short([], directory)).toBe('unknown no-source');
     const speaking = issue({ subject: 's.test', by: ca, more: [aiaExtension({ ocsp: ['http://o.test/'] })] });
     expect(short([], speaking)).toBe('unknown not-asked');
   });

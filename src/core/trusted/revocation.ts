@@ -82,9 +82,12 @@ export const revocationOf = (question: RevocationQuestion): RevocationStatus => 
   return best ?? unknown(namesSource(question.certificate) ? 'not-asked' : 'no-source');
 };
 
-/** Somebody can be asked about it. */
-export const namesSource = ({ crlUrls = [], aia }: Certificate): boolean =>
-  crlUrls.length > 0 || (aia?.ocsp.length ?? 0) > 0;
+/** The URLs that can be asked: plain http, each once. A directory (ldap) is asked by nobody outside its domain. */
+export const httpUrls = (urls: readonly string[] = []): readonly string[] =>
+  [...new Set(urls)].filter((url) => /^http:\/\//i.test(url)).slice(0, LIMITS.revocationPlaces);
+
+const namesSource = ({ crlUrls, aia }: Certificate): boolean =>
+  httpUrls(crlUrls).length + httpUrls(aia?.ocsp).length > 0;
 
 const unknown = (why: UnknownWhy, from = ''): RevocationStatus => ({ state: 'unknown', why, from });
 
