@@ -20,12 +20,12 @@ import { storeOf } from './stock.ts';
 import { topologyOf } from './usages.ts';
 import type { World } from './world.ts';
 
-/** About every certificate on the way from this one to a root of this computer. Where there is no way nobody is asked: what does not count is not worth a word. */
+/** About every certificate on the way from this one to a root of this computer. Where there is no way nobody is asked: what does not count is not worth a word. True: somebody was asked. */
 export const freshen = async (
   world: World,
   certificate: Certificate,
   pool: readonly Certificate[],
-): Promise<void> => {
+): Promise<boolean> => {
   const links = (await linksOf(world, certificate, pool)).filter(
     (link) => ownStatus(world, link.certificate) === undefined,
   );
@@ -34,7 +34,7 @@ export const freshen = async (
       .filter(({ key }) => isDue(world, key))
       .map((place) => ({ link, place })),
   );
-  if (questions.length === 0) return;
+  if (questions.length === 0) return false;
   const networks = (await topologyOf(world)).fetchFrom ?? [];
   const signal = AbortSignal.timeout(LIMITS.revocationMs);
   const waiting = [...questions];
@@ -43,6 +43,7 @@ export const freshen = async (
       await ask(world, next.link, next.place, { networks, signal });
   };
   await Promise.all(Array.from({ length: Math.min(LIMITS.fetchParallel, questions.length) }, worker));
+  return true;
 };
 
 /** What a service sent along with its certificate is kept when it says something that can be believed. */

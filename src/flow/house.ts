@@ -138,7 +138,7 @@ export const createHouse = (world: World, closing: () => Promise<void>): House =
       await dropCertificate(world, store, spelt);
       tell({ kind: 'changed', what: 'stores' });
     },
-    verify: (input) => verifyThat(world, input),
+    verify: (input) => verifyThat(world, input, () => tell({ kind: 'changed', what: 'usages' })),
 
     parties: () => partyViews(world),
     checkParty: (party, spelt) => checkParty(world, party, spelt),

@@ -180,7 +180,9 @@ describe('revocation by a CA that is not ours', () => {
     const before = ca.asked.length;
     expect((await small.house.status()).usages[0]?.assigned?.trusted).toBe(true);
     expect(ca.asked).toHaveLength(before);
+    small.events.length = 0;
     await small.house.verify({ thumbprint: print });
+    expect(small.events).toEqual([{ kind: 'changed', what: 'usages' }]);
     const { assigned } = (await small.house.status()).usages[0] ?? {};
     expect([assigned?.trusted, assigned?.complaints[0]?.code]).toEqual([false, 'trusted.revoked']);
     const refused: unknown = await small.house

@@ -92,12 +92,12 @@ export const isRevoked = async (world: World, certificate: Certificate): Promise
   return links.some((status) => status?.state === 'revoked');
 };
 
-/** Asks about this certificate, and those above it, whom they name. */
+/** Asks about this certificate, and those above it, whom they name. True: somebody was asked. */
 export const askRevocation = async (
   world: World,
   certificate: Certificate,
   served?: readonly Certificate[],
-): Promise<void> => freshen(world, certificate, served ?? (await candidates(world, certificate)));
+): Promise<boolean> => freshen(world, certificate, served ?? (await candidates(world, certificate)));
 
 /** What a service stapled to its certificate is evidence too, once it is verified. */
 export const heedStapled = async (world: World, { served, stapled }: Sighting): Promise<void> => {

@@ -12,11 +12,16 @@ import { askRevocation, heedStapled, partyRow, verdictOf } from './trust.ts';
 import { knownUsages } from './usages.ts';
 import type { World } from './world.ts';
 
-export const verifyThat = async (world: World, input: VerifyInput): Promise<CertificateView> => {
+export const verifyThat = async (
+  world: World,
+  input: VerifyInput,
+  /** Hears that something is known now that was not. */
+  learnt: () => void = () => undefined,
+): Promise<CertificateView> => {
   const contracts = input.usage === undefined ? undefined : await knownUsages(world, [input.usage]);
   const usages = contracts?.map(({ id }) => id);
   const { leaf, chain } = await givenBy(world, input);
-  await askRevocation(world, leaf, chain);
+  if (await askRevocation(world, leaf, chain)) learnt();
   const view = await certificateView(world, leaf, usages, chain);
   if (input.store === undefined) return view;
   const purposes = contracts?.flatMap(({ eku }) => eku.required) ?? [];

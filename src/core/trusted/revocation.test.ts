@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nodeCrypto } from '#adapters/crypto/node-crypto.ts';
-import { daysFromNow, type Issued, issue, NOW, type Wish } from '#test/chains.ts';
+import { daysFromNow, type Issued, issue, newKey, NOW, type Wish } from '#test/chains.ts';
 import { must } from '../problems.ts';
 import { signed } from '../x509/build.ts';
 import { buildCrl, parseCrl } from '../x509/crl.ts';
@@ -246,6 +246,9 @@ describe('an OCSP answer', () => {
   const good = delegate();
   const old = delegate({ from: -9, to: -1 });
   const wrong = delegate({ eku: ['serverAuth'] });
+  const strange = delegate({ more: [critical('1.2.3')] });
+  const weak = delegate({ key: newKey({ rsaBits: 1024 }) });
+  const mayNotSign = delegate({ keyUsage: ['keyEncipherment'] });
   const elsewhere = delegate({ by: stranger });
   const revoked = { state: 'revoked', at, reason: 'keyCompromise' } as const;
   it.each<[string, OcspWish, string]>([
@@ -258,6 +261,13 @@ describe('an OCSP answer', () => {
     ['of a delegate whose certificate did not come along', { by: good }, 'unknown signer'],
     ['of a delegate that has ended', { by: old, along: [old] }, 'unknown signer'],
     ['of a certificate that is no responder’s', { by: wrong, along: [wrong] }, 'unknown signer'],
+    [
+      'of a delegate with a critical extension that nobody knows',
+      { by: strange, along: [strange] },
+      'unknown signer',
+    ],
+    ['of a delegate whose key is too weak', { by: weak, along: [weak] }, 'unknown signer'],
+    ['of a delegate whose key may not sign', { by: mayNotSign, along: [mayNotSign] }, 'unknown signer'],
     ['of the very certificate in question', { by: leaf, along: [leaf], responder: leaf }, 'unknown signer'],
     ['of another CA’s responder', { by: elsewhere, along: [elsewhere] }, 'unknown signer'],
     ['in the name of the CA, signed by another', { by: stranger, responder: ca }, 'unknown signature'],

@@ -4,12 +4,12 @@ import type { Crypto } from '../ports.ts';
 import { schemeOf } from '../x509/algorithms.ts';
 import { parseCertificate } from '../x509/certificate.ts';
 import { sameBytes } from '../x509/der-values.ts';
-import { type CrlReason, EKU } from '../x509/extensions.ts';
+import { type CrlReason, EKU, EXTENSION } from '../x509/extensions.ts';
 import { sameName } from '../x509/name.ts';
 import type { OcspResponse, SingleResponse } from '../x509/ocsp.ts';
 import { isCertIdOf } from '../x509/ocsp-build.ts';
 import type { AlgorithmIdentifier, Certificate, Crl } from '../x509/types.ts';
-import { PRESENT_POLICY, type TrustPolicy } from './policy.ts';
+import { PRESENT_POLICY, type TrustPolicy, weakKey } from './policy.ts';
 
 /** Who says so: `authority` is this house's own CA, which knows without being asked. */
 export type RevocationSource = 'crl' | 'ocsp' | 'stapled' | 'authority';
@@ -198,18 +198,35 @@ const ocspSignatureFault = (question: RevocationQuestion, response: OcspResponse
 
 /** Whether the delegate itself was revoked is not asked: nobody is left to ask (RFC 6960 §4.2.2.2.1); its certificate's end bounds it. */
 const isDelegate = (question: RevocationQuestion, delegate: Certificate): boolean => {
-  const { issuer, now } = question;
+  const { issuer, now, policy = PRESENT_POLICY } = question;
+  const { eku = [], keyUsage, extensions } = delegate;
   return (
-    delegate.eku?.includes(EKU.ocspSigning) === true &&
-    (delegate.keyUsage === undefined ||
-      delegate.keyUsage.includes('digitalSignature') ||
-      delegate.keyUsage.includes('nonRepudiation')) &&
+    eku.includes(EKU.ocspSigning) &&
+    (keyUsage === undefined ||
+      keyUsage.includes('digitalSignature') ||
+      keyUsage.includes('nonRepudiation')) &&
+    extensions.every(({ oid, critical }) => !critical || DELEGATE_KNOWN.has(oid)) &&
+    weakKey(delegate, policy).length === 0 &&
     delegate.notBefore <= now &&
     now <= delegate.notAfter &&
     sameName(delegate.issuer, issuer.subject) &&
     signatureFault(question, issuer, { ...delegate, data: delegate.tbs }) === undefined
   );
 };
+
+/** Extensions of a responder's certificate whose meaning is acted upon, or that limit nothing here. */
+const DELEGATE_KNOWN: ReadonlySet<string> = new Set([
+  EXTENSION.basicConstraints,
+  EXTENSION.keyUsage,
+  EXTENSION.eku,
+  EXTENSION.aki,
+  EXTENSION.ski,
+  EXTENSION.san,
+  EXTENSION.aia,
+  EXTENSION.crlUrls,
+  EXTENSION.policies,
+  '1.3.6.1.5.5.7.48.1.5', // id-pkix-ocsp-nocheck
+]);
 
 // ── What both have in common ──────────────────────────────────────────────────────────────────────────────────────
 
