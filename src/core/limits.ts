@@ -73,7 +73,7 @@ export const LIMITS = {
   commonNameCharacters: 64,
   /** Elements of one file that BER left open or in pieces: Java writes pieces of 1,000 octets, a file has 4,000 of them at most. */
   berPieces: 50_000,
-  /** Rounds of key derivation for one file, those of the old way counted four times: OpenSSL writes 2,048, Windows 2,000, Firefox three times 600,000. About a second. */
+  /** Rounds of key derivation for one file, those of the old way counted four or seven times: OpenSSL writes 2,048, Windows 2,000, Firefox three times 600,000. About a second. */
   pkcs12Iterations: 3_600_000,
   /** One outside command: a configuration test or a reload of a service. */
   commandMs: 20_000,

@@ -29,7 +29,7 @@ export const weakKey = (certificate: Certificate, policy: TrustPolicy): Complain
       : kind === 'ec'
         ? // Parameters that are spelt out can be anything, also a curve that only looks like a strong one (CVE-2020-0601; RFC 5480 §2.1.1 forbids them).
           curve !== undefined && bits >= policy.ecBits.least
-        : kind === 'ed25519';
+        : kind === 'ed25519' && bits === 256;
   return strong ? [] : [weak(certificate, keyText(certificate.publicKey))];
 };
 

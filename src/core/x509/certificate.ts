@@ -62,6 +62,8 @@ export const readAnyTime = (cursor: Cursor, what: string): Date =>
 
 /** Whole octets; a signature of any other number of bits is well-formed, and verifies under nothing: it is read as empty. */
 const readSignature = (element: Element): Uint8Array => {
+  if (element.end === element.body || (element.source[element.body] as number) > 7)
+    throw malformedAt(element, 'signature');
   return element.source[element.body] === 0
     ? contentOf(element).subarray(1)
     : contentOf(element).subarray(0, 0);

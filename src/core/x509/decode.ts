@@ -12,7 +12,7 @@ import {
 } from './der.ts';
 import { readAscii, readBits, readBoolean, readOid, readSerial, readSmall } from './der-values.ts';
 import { ACCESS, EXTENSION, KEY_USAGE_BITS } from './extensions.ts';
-import { GENERAL, readGeneralName } from './general-name.ts';
+import { GENERAL, otherTag, readGeneralName } from './general-name.ts';
 import { nameOf } from './name.ts';
 import type { Decoded, Extension, GeneralName, Subtree, UnreadableExtension } from './types.ts';
 
@@ -216,7 +216,6 @@ const readSubtree = (list: Cursor): Subtree => {
       return { kind: 'directory', name: nameOf(name, directory.within(name)) };
     }
     default:
-      if ((element.tag & 0xc0) !== 0x80) throw malformedAt(element, 'subtree-base');
-      return { kind: 'other', tag: element.tag & 0x1f };
+      return { kind: 'other', tag: otherTag(element, inside, 'subtree-base') };
   }
 };

@@ -2,7 +2,16 @@
 import type { GeneralNameText } from '../facts.ts';
 import { complain } from '../problems.ts';
 import { no, ok, type Result } from '../result.ts';
-import { contentOf, type Cursor, explicitTag, implicitTag, malformedAt, TAG, wholeOf } from './der.ts';
+import {
+  contentOf,
+  type Cursor,
+  type Element,
+  explicitTag,
+  implicitTag,
+  malformedAt,
+  TAG,
+  wholeOf,
+} from './der.ts';
 import { readAscii } from './der-values.ts';
 import { ascii, explicit, implicit } from './der-write.ts';
 import { hostName, type Named, type NameFault } from './host-name.ts';
@@ -82,10 +91,33 @@ export const readGeneralName = (cursor: Cursor): GeneralName => {
       return { kind: 'directory', name: nameOf(name, inside.within(name)) };
     }
     default:
-      if ((element.tag & 0xc0) !== 0x80) throw malformedAt(element, 'general-name');
-      return { kind: 'other', tag: element.tag & 0x1f, der: wholeOf(element) };
+      return { kind: 'other', tag: otherTag(element, cursor, 'general-name'), der: wholeOf(element) };
   }
 };
+
+/**
+ * Number of a kind that we do not read further (throws `Malformed`). Its form is looked at: a host name that were taken for another kind because of one wrong
+ * bit would slip through below every constraint of host names, and a constraint would bind nobody.
+ */
+export const otherTag = (element: Element, cursor: Cursor, what: string): number => {
+  if (!OTHER_FORMS.has(element.tag)) throw malformedAt(element, what);
+  if (element.tag === OTHER_NAME) {
+    const inside = cursor.within(element);
+    inside.next(TAG.oid, what);
+    inside.next(explicitTag(0), what);
+    inside.done(what);
+  }
+  return element.tag & 0x1f;
+};
+
+const OTHER_NAME = explicitTag(0);
+/** otherName, x400Address, ediPartyName, registeredID. */
+const OTHER_FORMS: ReadonlySet<number> = new Set([
+  OTHER_NAME,
+  explicitTag(3),
+  explicitTag(5),
+  implicitTag(8),
+]);
 
 /** Numbers of the CHOICE. */
 export const GENERAL = { email: 1, dns: 2, directory: 4, uri: 6, ip: 7 } as const;

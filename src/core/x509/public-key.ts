@@ -30,7 +30,8 @@ const shapeOf = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
     case KEY_OID.ec:
       return ecShape(algorithm, bytes);
     case KEY_OID.ed25519:
-      return { kind: 'ed25519', bits: 256 };
+      // RFC 8410 §3: no parameters, 32 octets. What else it may be, it is no key.
+      return { kind: 'ed25519', bits: algorithm.parameters === undefined ? bytes.length * 8 : 0 };
     default:
       return { bits: 0 };
   }
@@ -48,14 +49,22 @@ const rsaShape = (bytes: Uint8Array): { bits: number; exponent?: number } => {
   return { bits, exponent: exponent.reduce((sum, octet) => sum * 256 + octet, 0) };
 };
 
-/** Explicit parameters leave `curve` open; the size is then that of the point. */
+/** A point of another length than the curve's has no bits. Explicit parameters leave `curve` open; the size is then that of the point. */
 const ecShape = (algorithm: AlgorithmIdentifier, bytes: Uint8Array): Shape => {
   const { parameters } = algorithm;
   const named =
     parameters?.[0] === TAG.oid ? readOid(new Cursor(parameters).next(TAG.oid, 'curve')) : undefined;
   const row = CURVES.find((curve) => curve.oid === named);
-  if (row) return { kind: 'ec', curve: row.name, bits: row.bits };
+  if (row) return { kind: 'ec', curve: row.name, bits: isPoint(bytes, row.bits) ? row.bits : 0 };
   return { kind: 'ec', bits: bytes[0] === 4 ? ((bytes.length - 1) / 2) * 8 : 0 };
 };
 
 const EXPONENT_OCTETS = 6;
+
+/** Both coordinates, or one and a sign (SEC 1 §2.3.3): by its length only, whether it lies on the curve is found by computing. */
+const isPoint = ([form, ...coordinates]: Uint8Array, bits: number): boolean => {
+  const octets = Math.ceil(bits / 8);
+  return form === 4
+    ? coordinates.length === 2 * octets
+    : (form === 2 || form === 3) && coordinates.length === octets;
+};
