@@ -36,6 +36,12 @@ export const useCertificate = (thumbprint: string | undefined) =>
 /** Relying parties: another program may change their stores, and tells nobody. */
 export const useParties = () => useQuery({ queryKey: ['parties'], queryFn: () => client.parties() });
 
+/** After a change of a store everything is judged anew. What was judged before is not shown again, not even until the new answer is there. */
+export const judgeAnew = async (queries: QueryClient): Promise<void> => {
+  queries.removeQueries({ queryKey: ['certificate'], type: 'inactive' });
+  await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'store-plan' });
+};
+
 /** Which answers an event makes old. */
 const touched = (event: HouseEvent): readonly string[] => {
   switch (event.kind) {

@@ -2,15 +2,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import type { Complaint } from '#core/problems.ts';
 import type { MissingCertificate, RequestView } from '#core/views.ts';
 import { client } from '../../data/client.ts';
 import { plainName } from '../../data/names.ts';
+import { judgeAnew } from '../../data/queries.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
 import { Given } from '../../ui/given.tsx';
-import { Failure } from '../../ui/notice.tsx';
+import { ComplaintNotice, Failure } from '../../ui/notice.tsx';
 import { Facts } from '../../ui/page.tsx';
 import { Icon } from '../../ui/state.tsx';
 import { Thumbprint } from '../../ui/thumbprint.tsx';
@@ -19,7 +21,23 @@ export const MissingHere = ({ request }: { readonly request: RequestView }) => {
   const { web, words } = useWords();
   const page = web.returnedPage;
   const [, go] = useLocation();
+  const queries = useQueryClient();
   const [asking, setAsking] = useState<MissingCertificate>();
+  /** What is missing still after fetching, and which places gave nothing. */
+  const [left, setLeft] = useState<readonly Complaint[]>([]);
+  const [failed, setFailed] = useState<unknown>();
+  const fetch = async (): Promise<void> => {
+    try {
+      setFailed(undefined);
+      const view = await client.fetchIssuers({
+        params: { thumbprint: request.certificate?.thumbprint ?? '' },
+      });
+      setLeft(view.complaints);
+      await judgeAnew(queries);
+    } catch (error) {
+      setFailed(error);
+    }
+  };
   const lacking = request.missing?.filter(({ party }) => party === 'computer') ?? [];
   // What is at hand is not in its store by that: it is drawn once, as the gap.
   const gaps = new Set(lacking.map(({ id }) => id));
@@ -43,10 +61,13 @@ export const MissingHere = ({ request }: { readonly request: RequestView }) => {
                     {page.importHeld}
                   </Button>
                 )}
+                {missing.store === 'intermediate' && <Button onPress={fetch}>{page.fetch}</Button>}
                 <Button primary={!missing.held} onPress={() => go(`/import?lacking=${request.id}`)}>
                   {page.importFile}
                 </Button>
               </p>
+              <Complaints of={missing.store === 'intermediate' ? left : []} />
+              <Failure error={failed} />
             </div>
           </li>
         ))}
@@ -69,6 +90,9 @@ export const MissingHere = ({ request }: { readonly request: RequestView }) => {
     </>
   );
 };
+
+const Complaints = ({ of }: { readonly of: readonly Complaint[] }) =>
+  of.map((one) => <ComplaintNotice key={one.code + JSON.stringify(one.facts)} of={one} />);
 
 const Fingerprints = ({ of: missing }: { readonly of: MissingCertificate }) => {
   const { web } = useWords();
@@ -119,7 +143,7 @@ const TrustRoot = ({
   const trust = async (): Promise<void> => {
     try {
       await client.import({ body: { held: request.id, trustRoots: root.id === undefined ? [] : [root.id] } });
-      await queries.invalidateQueries();
+      await judgeAnew(queries);
       onClose();
     } catch (error) {
       setFailed(error);

@@ -7,6 +7,7 @@ import type { ImportView } from '#core/views.ts';
 import { LIMITS } from '#core/limits.ts';
 import { toBase64 } from '#core/x509/pem.ts';
 import { client } from '../../data/client.ts';
+import { judgeAnew } from '../../data/queries.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CheckBox } from '../../ui/check-box.tsx';
@@ -66,7 +67,7 @@ export const ImportPage = () => {
       });
       if (dryRun) return setPreview(view);
       setDone(view);
-      await queries.invalidateQueries();
+      await judgeAnew(queries);
       if (lacking !== undefined) go(`/requests/${lacking}`);
     } catch (error) {
       setRefused(error);

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { PartyChangeView } from '#core/views.ts';
 import { dateText } from '#words/dates.ts';
+import { judgeAnew } from '../../data/queries.ts';
 import { commandText } from '../../data/stores.ts';
 import { useWords } from '../../data/words.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -48,9 +49,7 @@ export const StoreChangeDialog = ({
     try {
       const done = await ask({ yes: plan.id });
       onClose();
-      // A page that opens next must not show for a moment what was judged before.
-      queries.removeQueries({ queryKey: ['certificate'], type: 'inactive' });
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'store-plan' });
+      await judgeAnew(queries);
       onDone?.(done);
     } catch (problem) {
       setFailed(problem);

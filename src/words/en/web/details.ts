@@ -24,4 +24,9 @@ export const details = {
   store: 'As this store builds it',
   nearest: 'The path that came nearest, and where it fails.',
   gap: 'The path ends here.',
+  revocation: {
+    good: (source: string, since: string) => `Not revoked (${source}, ${since})`,
+    revoked: (source: string, since: string) => `Revoked on ${since} (${source})`,
+    unknown: (why: string) => `Not known whether revoked: ${why}`,
+  },
 } as const;

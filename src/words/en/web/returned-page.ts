@@ -56,6 +56,7 @@ export const returnedPage = {
   sha256Of: (subject: string) => `SHA-256 of ${subject}`,
   importHeld: 'Import this root…',
   importFile: 'Import Certificate',
+  fetch: 'Fetch it',
   inStore: (store: string) => `in ${store}`,
   withKey: 'with its private key',
   path: 'Certification path',

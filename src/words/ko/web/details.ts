@@ -26,4 +26,9 @@ export const details: WebWords['details'] = {
   store: '경로를 확인할 저장소',
   nearest: '가장 가까운 경로와 끊어진 위치입니다.',
   gap: '인증 경로가 여기에서 끊어졌습니다.',
+  revocation: {
+    good: (source, since) => `해지되지 않음(${source}, ${since})`,
+    revoked: (source, since) => `해지됨: ${since}(${source})`,
+    unknown: (why) => `해지 여부를 알 수 없음: ${why}`,
+  },
 };

@@ -59,6 +59,7 @@ export const returnedPage: WebWords['returnedPage'] = {
   sha256Of: (subject) => `${subject} SHA-256 지문`,
   importHeld: '이 루트 인증서 가져오기…',
   importFile: '인증서 가져오기',
+  fetch: '자동으로 찾기',
   inStore: (store) => `"${store}" 저장소에 있음`,
   withKey: '개인 키 있음',
   path: '인증 경로',
