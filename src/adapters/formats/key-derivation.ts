@@ -50,7 +50,7 @@ export const derivePkcs12 = async (
   },
   budget: Budget,
 ): Promise<Uint8Array> => {
-  spend(from.iterations, OLD_WAY * Math.ceil(from.octets / DIGEST_OCTETS[from.digest]), budget);
+  spend(from.iterations, OLD_WAY[from.digest] * Math.ceil(from.octets / DIGEST_OCTETS[from.digest]), budget);
   const block = from.digest === 'sha384' || from.digest === 'sha512' ? 128 : 64;
   const filled = Buffer.concat([
     Buffer.alloc(block, from.purpose),
@@ -75,7 +75,7 @@ const pbkdf2Async = promisify(pbkdf2);
 const ROUNDS_IN_A_ROW = 5000;
 
 /** What a round of the old way costs beside one of PBKDF2, which runs inside OpenSSL. */
-const OLD_WAY = 4;
+const OLD_WAY: Readonly<Record<Digest, number>> = { sha1: 4, sha224: 4, sha256: 4, sha384: 7, sha512: 7 };
 export const DIGEST_OCTETS: Readonly<Record<Digest, number>> = {
   sha1: 20,
   sha224: 28,

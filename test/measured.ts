@@ -1,0 +1,56 @@
+// What a deed costs, measured in a process of its own: its time is the processor's, its memory is the process's.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export type Measured = {
+  readonly says: string;
+  /** Milliseconds of the processor. */
+  readonly ms: number;
+  /** By how much the process was larger at its largest than before it began. */
+  readonly grownMegabytes: number;
+  /** What it came to; `thrown: …` for what it threw. */
+  readonly outcome: string;
+};
+
+/** In the process: one line for each. `make` is not measured. */
+export const measureEach = async (
+  deeds: Iterable<{ readonly says: string; readonly make: () => () => unknown }>,
+): Promise<void> => {
+  for (const { says, make } of deeds) {
+    const run = make();
+    globalThis.gc?.();
+    const before = process.memoryUsage().rss;
+    const used = process.cpuUsage();
+    let outcome: string;
+    try {
+      outcome = String(await run());
+    } catch (error) {
+      outcome = `thrown: ${error instanceof Error ? error.stack : String(error)}`;
+    }
+    const { user, system } = process.cpuUsage(used);
+    const grown = process.resourceUsage().maxRSS / 1024 - before / 1024 ** 2;
+    const line: Measured = {
+      says,
+      ms: (user + system) / 1000,
+      grownMegabytes: Math.max(0, grown),
+      outcome,
+    };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  }
+};
+
+/** Outside: the lines of that process. It is ended after a minute and a half. */
+export const measuredBy = async (script: URL): Promise<readonly Measured[]> => {
+  const child = spawn(process.execPath, ['--expose-gc', fileURLToPath(script)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 90_000,
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => (output += piece));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`${script.pathname} ended with ${code} after ${output.slice(-300)}`);
+  return output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Measured);
+};
