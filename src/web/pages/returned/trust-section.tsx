@@ -5,6 +5,7 @@ import { useWords } from '../../data/words.tsx';
 import { Section } from '../../ui/page.tsx';
 import { TrustRows } from '../trusted/trust-rows.tsx';
 import { MissingHere } from './missing.tsx';
+import { sectionsOf } from './sections.ts';
 
 export const TrustSection = ({ request }: { readonly request: RequestView }) => {
   const { web } = useWords();
@@ -12,9 +13,11 @@ export const TrustSection = ({ request }: { readonly request: RequestView }) => 
   if (rows.length === 0) return null;
   const red = rows.some((row) => judgementOf(row) === 'not-trusted');
   const lacking = request.missing?.some(({ party }) => party === 'computer') === true;
+  const sections = sectionsOf(request);
+  const brief = sections.includes('findings') || sections.includes('assign-box');
   return (
     <Section title={web.trustRows.title} {...(red && { tone: 'bad' as const })}>
-      <TrustRows rows={rows} own={lacking ? <MissingHere request={request} /> : undefined} />
+      <TrustRows rows={rows} brief={brief} own={lacking ? <MissingHere request={request} /> : undefined} />
     </Section>
   );
 };

@@ -18,13 +18,18 @@ import './stores.css';
 
 type PathLink = TrustRow['path'][number];
 
-/** `own`: what a page has to say in this computer's row when that is red, in place of the finding and its path. */
+/**
+ * `own`: what a page has to say in this computer's row when that is red, in place of the finding and its path. `brief`: what is wrong stands in full
+ * elsewhere on the page.
+ */
 export const TrustRows = ({
   rows,
   own,
+  brief = false,
 }: {
   readonly rows: readonly TrustRow[];
   readonly own?: ReactNode;
+  readonly brief?: boolean;
 }) => {
   const { web } = useWords();
   const [first] = rows;
@@ -41,6 +46,7 @@ export const TrustRows = ({
           root={root(row.cure?.install)}
           after={ownRefuses && row.kind !== 'computer'}
           own={row.kind === 'computer' && ownRefuses ? own : undefined}
+          brief={brief}
         />
       ))}
     </ol>
@@ -53,11 +59,13 @@ const Row = ({
   root,
   after,
   own,
+  brief,
 }: {
   readonly row: TrustRow;
   readonly root: PathLink | undefined;
   readonly after: boolean;
   readonly own: ReactNode;
+  readonly brief: boolean;
 }) => {
   const words = useWords();
   const { trustRows } = words.web;
@@ -85,7 +93,8 @@ const Row = ({
       <p role="status" className={cured && row.trusted ? 'trust-cured' : 'visually-hidden'}>
         {cured && row.trusted ? trustRows.cured : ''}
       </p>
-      {!row.trusted && (own ?? <WhyNot row={row} root={root} after={after} />)}
+      {!row.trusted &&
+        (own ?? <WhyNot row={row} root={root} after={after} brief={brief && cure === undefined} />)}
       {!row.trusted && cure !== undefined && (
         <p className="buttons">
           <Button primary label={trustRows.installIn(party)} onPress={() => setAsking(true)}>
@@ -123,10 +132,12 @@ const WhyNot = ({
   row: { complaints, cure, kind },
   root,
   after,
+  brief,
 }: {
   readonly row: TrustRow;
   readonly root: PathLink | undefined;
   readonly after: boolean;
+  readonly brief: boolean;
 }) => {
   const words = useWords();
   const { trustRows, returnedPage } = words.web;
@@ -137,6 +148,7 @@ const WhyNot = ({
   if (best === undefined) return null;
   const lacks = best.code === 'trusted.root.missing' || best.code === 'trusted.store.empty';
   const { title, detail, advice } = words.say(best);
+  if (brief) return <p className="trust-why">{title}</p>;
   return (
     <>
       <p className="trust-why">
