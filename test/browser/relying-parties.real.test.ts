@@ -1,10 +1,14 @@
 // Three stores are asked, and one lacks the root: exactly that row is red. After the offered cure and nothing else it is green, and the certificate comes into
 // service on real programs. English meets an NSS database, Korean a Java keystore.
 import { X509Certificate } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { nodeCrypto } from '#adapters/crypto/node-crypto.ts';
 import { demoTopology } from '#core/topology/topology.ts';
+import { certificateId } from '#core/x509/thumbprint.ts';
+import { issue, pemOf } from '#test/chains.ts';
 import { bundled, type OpensslCa, opensslCa } from '../journeys/openssl-ca.ts';
 import { type HouseVisit, openChromium, visit } from './chromium.ts';
 import { assignFromNowTrusted, bringReply, requestByHand, showsBoth } from './foreign.ts';
@@ -186,6 +190,25 @@ describe.each(TEST_LANGS)('Relying parties (%s)', (lang) => {
     await page.getByText(stores.undone, { exact: true }).waitFor();
     await expect.poll(() => button(page, stores.undo).count()).toBe(0);
     expect(other.listed()).not.toMatch(/certwizard/i);
+  });
+
+  it('a root that has expired is told as lying wrong, and taken out on one button; what others hold wrong is left to them', async () => {
+    const { page } = our;
+    const expired = issue({ subject: `Expired Root ${lang}`, ca: true, from: -900, to: -1 }).certificate;
+    const file = Buffer.from(pemOf(expired)).toString('base64');
+    await house.inHouse((client) =>
+      client.import({ body: { file, trustRoots: [certificateId(expired.der, nodeCrypto)] } }),
+    );
+    appendFileSync(pem.replace('pem:', ''), await readFile(ca.intermediate));
+    await page.goto('/stores');
+    await page.getByRole('heading', { name: stores.misplaced.title }).waitFor();
+    await page.getByText(stores.misplaced.why.expired).waitFor();
+    await page.getByText(stores.misplaced.notOurs).waitFor();
+    await look(our, 'stores-misplaced');
+    await button(page, stores.misplaced.putRight).click();
+    await page.getByText(stores.misplaced.done, { exact: true }).waitFor();
+    expect(await page.getByText(stores.misplaced.why.expired).count()).toBe(0);
+    expect(await button(page, stores.misplaced.putRight).count()).toBe(0);
   });
 
   it('what is in service and no longer trusted says by whom and why on the main page, and leads to its path', async () => {

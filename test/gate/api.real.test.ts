@@ -197,6 +197,8 @@ const MEMBERS: Readonly<Record<string, (placed: Placed) => unknown>> = {
   party: () => 'pem:/nowhere/roots.pem',
   change: () => 'install',
   yes: ({ view }) => view.id,
+  url: () => 'http://127.0.0.1:9/ca',
+  listen: () => '127.0.0.1:0',
 };
 
 const FILE_ONLY: ReadonlySet<string> = new Set(['file', 'fileName', 'password', 'request']);
@@ -217,7 +219,7 @@ const bodiesFor = async (schema: z.ZodType, placed: Placed, name: RouteName): Pr
     Object.fromEntries(chosen.map((member) => [member, temptation(MEMBERS, member, name)(placed)]));
   const needed = members.filter((member) => shape[member]?.safeParse(undefined).success === false);
   const optional = members.filter((member) => !needed.includes(member));
-  const few = optional.length <= 3 ? optional.map((one) => [...needed, one]) : [];
+  const few = optional.length <= 5 ? optional.map((one) => [...needed, one]) : [];
   // What a reply holds is imported instead of a file, never beside one.
   const apart = members.includes('held')
     ? [

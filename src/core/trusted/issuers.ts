@@ -21,7 +21,8 @@ export class Issuers {
   readonly #bySubject = new Map<string, Candidate[]>();
   readonly #sorted = new Map<Certificate, readonly Candidate[]>();
   readonly #signed = new Map<Certificate, Map<string, boolean>>();
-  readonly #keys = new Map<Certificate, string>();
+  readonly #known = new Set<string>();
+  readonly #anchors = new Set<string>();
   readonly #crypto: Crypto;
   readonly #policy: TrustPolicy;
   readonly #now: Date;
@@ -43,6 +44,8 @@ export class Issuers {
     const known = this.#sorted.get(child);
     if (known !== undefined) return known;
     const found = (this.#bySubject.get(nameKey(child.issuer)) ?? [])
+      // Its own name and key again lead nowhere new, however many certificates bear them.
+      .filter(({ certificate }) => certificate !== child && !this.#isSame(certificate, child))
       .map((candidate) => ({ candidate, order: this.#order(child, candidate) }))
       .sort((a, b) => compare(a.order, b.order))
       .map(({ candidate }) => candidate);
@@ -51,9 +54,7 @@ export class Issuers {
   }
 
   isAnchor(certificate: Certificate): boolean {
-    return (this.#bySubject.get(nameKey(certificate.subject)) ?? []).some(
-      (known) => known.anchor && sameBytes(known.certificate.der, certificate.der),
-    );
+    return this.#anchors.has(this.#idOf(certificate));
   }
 
   /** Asked again, it costs nothing. False when the budget is spent. */
@@ -79,19 +80,34 @@ export class Issuers {
 
   /** Equal for certificates with the same public key. */
   keyOf(certificate: Certificate): string {
-    const known = this.#keys.get(certificate);
+    const known = KEYS.get(certificate);
     if (known !== undefined) return known;
     const key = hexOf(certificate.publicKey.der);
-    this.#keys.set(certificate, key);
+    KEYS.set(certificate, key);
     return key;
   }
 
   #add(candidate: Candidate): void {
+    const id = this.#idOf(candidate.certificate);
+    if (this.#known.has(id)) return;
+    this.#known.add(id);
+    if (candidate.anchor) this.#anchors.add(id);
     const key = nameKey(candidate.certificate.subject);
     const others = this.#bySubject.get(key) ?? [];
-    if (others.some(({ certificate }) => sameBytes(certificate.der, candidate.certificate.der))) return;
     others.push(candidate);
     this.#bySubject.set(key, others);
+  }
+
+  #isSame(a: Certificate, b: Certificate): boolean {
+    return nameKey(a.subject) === nameKey(b.subject) && this.keyOf(a) === this.keyOf(b);
+  }
+
+  #idOf(certificate: Certificate): string {
+    const known = IDS.get(certificate);
+    if (known !== undefined) return known;
+    const id = hexOf(this.#crypto.digest('SHA-256', certificate.der));
+    IDS.set(certificate, id);
+    return id;
   }
 
   #order(child: Certificate, { certificate, anchor }: Candidate): readonly number[] {
@@ -104,6 +120,10 @@ export class Issuers {
     ];
   }
 }
+
+/** A certificate is judged again and again; what only depends on its octets is worked out once. */
+const KEYS = new WeakMap<Certificate, string>();
+const IDS = new WeakMap<Certificate, string>();
 
 const HINTS: readonly Hint[] = ['match', 'silent', 'contradiction'];
 

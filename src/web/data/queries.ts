@@ -62,6 +62,7 @@ const touched = (event: HouseEvent): readonly string[] => {
         'services',
         'assignment',
         'parties',
+        'misplaced',
         'party-undo',
         'verification',
       ];

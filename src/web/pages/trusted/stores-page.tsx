@@ -11,6 +11,7 @@ import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Failure } from '../../ui/notice.tsx';
 import { Page, Section } from '../../ui/page.tsx';
+import { MisplacedSection } from './misplaced-section.tsx';
 import { PartySection } from './party-section.tsx';
 import { StoreChangeDialog } from './store-change.tsx';
 
@@ -31,6 +32,7 @@ export const StoresPage = () => {
       }
     >
       <Failure error={error} />
+      <MisplacedSection />
       {data?.length === 0 && <WhatFirst />}
       {data !== undefined && data.length > 0 && <Undo />}
       {data?.map((party) => (

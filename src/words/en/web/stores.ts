@@ -48,6 +48,23 @@ export const stores = {
   undo: 'Undo…',
   undoes: { install: 'Puts back', uninstall: 'Takes out again' },
   undone: 'The latest change was taken back.',
+  misplaced: {
+    title: 'In the wrong store',
+    lead: 'An intermediate among the roots keeps services from starting, and a root among the intermediates is found by nobody.',
+    why: {
+      'not-self-signed': 'an intermediate among the roots',
+      'no-ca': 'not the certificate of a CA',
+      'self-signed': 'a root among the intermediates',
+      duplicate: 'the same as in the store where it belongs',
+      expired: 'a root that has expired',
+    },
+    moves: (store: string) => `It belongs in ${store}.`,
+    drops: 'It is to be taken out.',
+    needsYes: 'Among the roots it would be trusted, which needs an explicit yes:',
+    notOurs: 'Whoever looks after that store has to put it right.',
+    putRight: 'Put right',
+    done: 'What lay in the wrong store was put right.',
+  },
   empty: {
     title: 'What to do first',
     why: 'No usage names a relying party yet, so only this computer is asked whether it trusts a certificate. Clients, Java programs, browsers and appliances each have a store of their own.',
