@@ -10,8 +10,8 @@ const DELIBERATE: readonly RegExp[] = [
   /Could not read certificate|Unable to load certificate|wrong tag:.*ASN1_PRINTABLE/s,
 ];
 
-it('among 1,500 mutated chains', async () => {
-  const { trusted, deviations } = await compare(1_500, 3);
-  expect(trusted).toBeGreaterThan(150);
+it('among 600 mutated chains', async () => {
+  const { trusted, deviations } = await compare(600, 3);
+  expect(trusted).toBeGreaterThan(60);
   expect(deviations.filter(({ error }) => !DELIBERATE.some((reason) => reason.test(error)))).toEqual([]);
 });

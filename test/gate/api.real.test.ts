@@ -204,13 +204,18 @@ const MEMBERS: Readonly<Record<string, (placed: Placed) => unknown>> = {
 const FILE_ONLY: ReadonlySet<string> = new Set(['file', 'fileName', 'password', 'request']);
 
 /** Bodies that are one value and not members. */
-const WHOLE: Partial<Record<RouteName, () => Promise<readonly unknown[]>>> = {
+const WHOLE: Partial<Record<RouteName, (placed: Placed) => Promise<readonly unknown[]>>> = {
   setTopology: async () => [await scene.client.topology()],
+  verify: async ({ view, bad }) => [
+    { thumbprint: view.thumbprint, usage: 'Default' },
+    { file: pemFile(bad), store: 'computer' },
+    { address: scene.programs.services[0]?.address },
+  ],
 };
 
 const bodiesFor = async (schema: z.ZodType, placed: Placed, name: RouteName): Promise<readonly unknown[]> => {
   const whole = WHOLE[name];
-  if (whole !== undefined) return whole();
+  if (whole !== undefined) return whole(placed);
   const shape = (schema as { shape?: Readonly<Record<string, z.ZodType>> }).shape;
   if (shape === undefined)
     throw new Error(`${name}: a body without members, and nobody tempts with a whole one`);
@@ -219,7 +224,7 @@ const bodiesFor = async (schema: z.ZodType, placed: Placed, name: RouteName): Pr
     Object.fromEntries(chosen.map((member) => [member, temptation(MEMBERS, member, name)(placed)]));
   const needed = members.filter((member) => shape[member]?.safeParse(undefined).success === false);
   const optional = members.filter((member) => !needed.includes(member));
-  const few = optional.length <= 5 ? optional.map((one) => [...needed, one]) : [];
+  const few = optional.length <= 3 ? optional.map((one) => [...needed, one]) : [];
   // What a reply holds is imported instead of a file, never beside one.
   const apart = members.includes('held')
     ? [
