@@ -255,7 +255,28 @@ describe.each(TEST_LANGS)('Relying parties (%s)', (lang) => {
       await page.getByRole('dialog', { name: web.help[help].title }).waitFor();
     }
   });
+
+  it('what the embedded CA revokes while it is in service is shown on the main page without a reload', async () => {
+    const { page } = our;
+    await declare([]);
+    const thumbprint = await house.inHouse(async (client) => {
+      const { id, certificate } = await client.request({ body: {} });
+      const { assignment = 'txn_none' } = await client.finish({ params: { id }, body: { assign: true } });
+      await client.assignment({ params: { id: assignment }, query: { wait: true } });
+      return certificate?.thumbprint ?? '';
+    });
+    expect(await house.seen()).toEqual(everywhere(thumbprint));
+    await openMain(our);
+    const { title } = say({ code: 'trusted.revoked', facts: REVOKED });
+    expect(await page.getByText(title).count()).toBe(0);
+    await house.inHouse((client) =>
+      client.revoke({ body: { thumbprint, reason: 'keyCompromise', force: true } }),
+    );
+    await expect.poll(() => page.getByText(title).count(), { timeout: 20_000 }).toBe(names.usages.length);
+    await look(our, 'main-revoked');
+  });
 });
 
+const REVOKED = { subject: '', at: '', reason: 'keyCompromise', by: 'authority' } as const;
 /** Of a finding whose title is all that is asked for. */
 const FACTS = { subject: '', keyId: '', store: 'root', where: '', held: '' } as const;
