@@ -84,13 +84,19 @@ export const startScratch = async (start: ScratchStart): Promise<ScratchProgram>
 export const freePorts = async (count: number): Promise<number[]> => {
   const ports = new Set<number>();
   for (let tries = 0; ports.size < count && tries < PORT_TRIES; tries++) {
-    const port = FIRST_PORT + randomInt(PORTS);
-    if (await isFree(port)) ports.add(port);
+    const port = FIRST_PORT + SHARES * randomInt(PORTS / SHARES) + share;
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    ports.add(port);
   }
   if (ports.size < count) throw new Error(`no ${count} free ports on 127.0.0.1`);
   return [...ports];
 };
 
+/** Test workers side by side take from shares of their own, and none takes one twice: between the look and the program's listening somebody else's would be in its place. */
+const given = new Set<number>();
+const SHARES = 4;
+const share = Number(process.env['VITEST_POOL_ID'] ?? 0) % SHARES;
 const FIRST_PORT = 12_000;
 const PORTS = 20_000;
 const PORT_TRIES = 1_000;
