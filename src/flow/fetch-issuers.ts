@@ -4,6 +4,7 @@ import { LIMITS } from '#core/limits.ts';
 import { complain, type Complaint, refuse } from '#core/problems.ts';
 import { COMPUTER } from '#core/trusted/gate.ts';
 import { httpUrls } from '#core/trusted/revocation.ts';
+import { isSelfIssued } from '#core/trusted/self-issued.ts';
 import type { FetchedIssuer, FetchView } from '#core/views.ts';
 import { nameText, sameName } from '#core/x509/name.ts';
 import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
@@ -118,7 +119,6 @@ const rootInHand = async (world: World, certificate: Certificate, root: Found): 
 };
 
 const idOf = (world: World, { der }: Certificate): string => certificateId(der, world.crypto);
-const isSelfIssued = ({ subject, issuer }: Certificate): boolean => sameName(subject, issuer);
 
 const lineOf = (world: World, { certificate, from }: Found): FetchedIssuer => ({
   id: idOf(world, certificate),

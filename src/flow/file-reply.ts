@@ -1,5 +1,6 @@
 // Intermediates that verify to a root already trusted are filed at once; a root never is, without an explicit yes.
 import { judge } from '#core/trusted/judge.ts';
+import { belongsIn } from '#core/trusted/misplaced.ts';
 import type { CertificateId } from '#core/facts.ts';
 import { certificateId } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
@@ -11,7 +12,8 @@ export const fileReply = async (world: World, chain: readonly Certificate[]): Pr
   const anchors = await storeOf(world, 'root');
   const pool = [...(await storeOf(world, 'intermediate')), ...chain];
   for (const link of chain) {
-    if (link.basicConstraints?.ca !== true) continue;
+    // A root that came along lies among the roots, or waits for its yes: here it would lie wrong.
+    if (belongsIn(link, world.crypto) !== 'intermediate') continue;
     const { trusted } = judge({ leaf: link, pool, anchors, now: world.now(), crypto: world.crypto });
     if (trusted) await keep(world, link, { store: 'intermediate', friendlyName: '', source: 'reply' });
   }

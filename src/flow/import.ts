@@ -9,7 +9,7 @@ import { must, refuse } from '#core/problems.ts';
 import { belongsIn } from '#core/trusted/misplaced.ts';
 import type { ImportInput, ImportItem, ImportView } from '#core/views.ts';
 import { nameText } from '#core/x509/name.ts';
-import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
+import { certificateId, keyIdOf, normalThumbprint, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { factsOf, receive } from './advance.ts';
 import { fileAllReplies } from './file-reply.ts';
@@ -29,9 +29,7 @@ export const importFile = async (world: World, tell: Tell, input: ImportInput): 
     );
   }
   const dryRun = input.dryRun === true;
-  const yes = new Set(
-    (input.trustRoots ?? []).map((spelt) => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase()),
-  );
+  const yes = new Set((input.trustRoots ?? []).flatMap((spelt) => normalThumbprint(spelt) ?? []));
   // Keys first: a certificate without its key is a finding, a key without its certificate is lost to nobody.
   const keys = dryRun ? keyIdsOf(world, bundle) : await keepKeys(world, bundle);
   const reply = await replyIn(world, certificates, keys, input.request);

@@ -95,6 +95,16 @@ describe('the other kinds', () => {
     expect(await outcomes({})).toEqual([]);
   });
 
+  it('a copy of the embedded CA’s root among the intermediates is taken out there alone', async () => {
+    await small.certificate();
+    const [root] = (await small.house.certificates({ store: 'root' })).items;
+    const der = Buffer.from((await small.house.certificate(root?.id ?? '')).der, 'base64');
+    const copy = { der, key: new Uint8Array(), subject: new Uint8Array() };
+    await put('intermediate', copy);
+    expect(await outcomes({})).toEqual([['computer', 'duplicate', undefined, 'dropped']]);
+    expect(await stores(copy)).toEqual(['root']);
+  });
+
   it('in a relying party’s store are told, and left to whoever looks after it', async () => {
     const root = await made('Root', { ca: true });
     const middle = await made('Middle', { by: root, ca: true });

@@ -4,7 +4,7 @@ import { COMPUTER } from '#core/trusted/gate.ts';
 import { misplacedAmong, type Misplaced, type Placed } from '#core/trusted/misplaced.ts';
 import type { MisplacedView, PutRightInput } from '#core/views.ts';
 import { nameText } from '#core/x509/name.ts';
-import { certificateId, thumbprint } from '#core/x509/thumbprint.ts';
+import { certificateId, normalThumbprint, thumbprint } from '#core/x509/thumbprint.ts';
 import { betweenAssignments } from './assign/lock.ts';
 import { fileAllReplies } from './file-reply.ts';
 import { partyAsked } from './party-stores.ts';
@@ -37,13 +37,10 @@ const ownViews = async (world: World, input: PutRightInput): Promise<readonly Mi
     const certificate = parsedBytes(world, record.der);
     return certificate === undefined ? [] : [{ store: record.store, certificate, record }];
   });
-  const yes = new Set((input.trustRoots ?? []).map(hexOnly));
+  const yes = new Set((input.trustRoots ?? []).flatMap((spelt) => normalThumbprint(spelt) ?? []));
   const found = misplacedAmong(placed, { now: world.now(), crypto: world.crypto })
     // What the embedded CA files is filed anew whenever it is asked for; its own renewal is the cure.
-    .filter(
-      ({ certificate }) =>
-        placed.find((one) => one.certificate === certificate)?.record.source !== 'embedded',
-    );
+    .filter(({ record }) => record.source !== 'embedded');
   const views: MisplacedView[] = [];
   for (const one of found) {
     const outcome = outcomeOf(world, one, yes, input.dryRun === true);
@@ -101,5 +98,3 @@ const viewOf = (
   why,
   ...(to === undefined ? {} : { to }),
 });
-
-const hexOnly = (spelt: string): string => spelt.replace(/[^0-9a-fA-F]/g, '').toLowerCase();

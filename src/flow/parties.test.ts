@@ -3,9 +3,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Topology } from '#core/topology/topology.ts';
-import { file, made, pem } from '#test/little-ca.ts';
+import { refuse } from '#core/problems.ts';
+import { file, idOf, keyPem, made, pem } from '#test/little-ca.ts';
 import { storePassword } from './party-password.ts';
-import { refusalOf, type SmallHouse, smallHouse } from '#test/small-house.ts';
+import { COMPUTER, refusalOf, type SmallHouse, smallHouse } from '#test/small-house.ts';
 
 let small: SmallHouse;
 let party: string;
@@ -143,6 +144,23 @@ describe('a certificate judged by one store alone', () => {
     expect((await rows({ usage: 'WebServicesInternal' }))[0]).toEqual([['computer', true]]);
   });
 
+  it('asked for a usage and by one store, revocation is asked as the usage asks it', async () => {
+    const theirs = await made('Their Root', { ca: true });
+    const one = await made(COMPUTER, { by: theirs });
+    await small.house.import({
+      file: file(pem(one), keyPem(one), pem(theirs)),
+      trustRoots: [idOf(theirs)],
+    });
+    const topology = (await small.house.topology()) as Topology;
+    await small.house.setTopology({ ...topology, settings: { Default: { revocation: 'hard' } } });
+    const ask = async (usage: string) =>
+      (await small.house.verify({ thumbprint: idOf(one), store: 'computer', usage })).complaints.map(
+        ({ code }) => code,
+      );
+    expect(await ask('Default')).toEqual(['trusted.revocation.unknown']);
+    expect(await ask('WebServicesInternal')).toEqual([]);
+  });
+
   it.each([
     ['is no party', 'floppy:/a', 'request.party.unknown'],
     ['is not there', '/nowhere/roots.pem', 'trusted.store.unreadable'],
@@ -175,6 +193,41 @@ describe('a certificate in a relying party’s store', () => {
     expect(await refusalOf(small.house.undoPartyChange({ party: nowhere, yes: root }))).toBe(
       'trusted.store.nothing-to-undo',
     );
+  });
+
+  it('that could not be put back after a failure can still be taken back later', async () => {
+    const before = bytes();
+    await small.restart((world) => ({
+      ...world,
+      trustStore: (name) => {
+        const store = world.trustStore(name);
+        // Done, and then neither seen to be done nor undone: a disk that fills up between the two.
+        const change: typeof store.change = async (...what) => {
+          await store.change(...what);
+          throw refuse('trusted.store.not-writable', { path: party, why: 'no-space' });
+        };
+        return { ...store, change };
+      },
+    }));
+    expect(await refusalOf(install())).toBe('trusted.store.not-writable');
+    expect(bytes()).not.toBe(before);
+    await small.restart();
+    expect((await small.house.parties())[0]?.installed.map(({ id }) => id)).toEqual([root]);
+    expect(await small.house.undoPartyChange({ yes: root })).toMatchObject({ change: 'uninstall' });
+    expect(bytes()).toBe(before);
+  });
+
+  it('that was not changed is not remembered', async () => {
+    await small.restart((world) => ({
+      ...world,
+      trustStore: (name) => ({
+        ...world.trustStore(name),
+        change: () => Promise.reject(refuse('trusted.store.not-writable', { path: party, why: 'denied' })),
+      }),
+    }));
+    expect(await refusalOf(install())).toBe('trusted.store.not-writable');
+    await small.restart();
+    expect(await refusalOf(small.house.undoPartyChange({ yes: root }))).toBe('trusted.store.nothing-to-undo');
   });
 
   it('is ours to take out after it left our own store, after a restart, and when no usage names the party any more', async () => {

@@ -3,9 +3,10 @@ import type { CertificateId, Instant } from '#core/facts.ts';
 import { LIMITS } from '#core/limits.ts';
 import { must, refuse } from '#core/problems.ts';
 import { parseParty } from '#core/topology/party.ts';
-import type { StoreChange } from '#core/trust-store.ts';
+import type { StoreChange, TrustStore } from '#core/trust-store.ts';
 import type { InstalledRoot, PartyChangeInput, PartyChangeView, PartyUndoInput } from '#core/party-views.ts';
-import { nameText, sameName } from '#core/x509/name.ts';
+import { isSelfIssued } from '#core/trusted/self-issued.ts';
+import { nameText } from '#core/x509/name.ts';
 import { certificateId, normalThumbprint, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { fromBase64, parsedBytes, recordOf, storeOf, toBase64 } from './stock.ts';
@@ -118,11 +119,20 @@ const perform = async (world: World, work: Work): Promise<PartyChangeView> => {
         files,
       };
     } catch (error) {
-      if (planned.needed && work.undoes === undefined) await remember(world, before);
+      // Forgotten only where the store says that nothing was done: what could not be put back, or be looked at, can still be taken back later.
+      const undone =
+        planned.needed && work.undoes === undefined && (await isAsBefore(store, change, certificate));
+      if (undone) await remember(world, before);
       throw error;
     }
   });
 };
+
+const isAsBefore = (store: TrustStore, change: StoreChange, { der }: Certificate): Promise<boolean> =>
+  store.plan(change, der).then(
+    ({ needed }) => needed,
+    () => false,
+  );
 
 /** A self-signed CA that lies in our own Trusted Root Certification Authorities: nobody else is to believe what this computer does not. */
 const rootToInstall = async (world: World, spelt: string): Promise<Certificate> => {
@@ -130,7 +140,7 @@ const rootToInstall = async (world: World, spelt: string): Promise<Certificate> 
   const root = (await storeOf(world, 'root')).find(
     ({ der }) => certificateId(der, world.crypto) === record.id,
   );
-  const selfSigned = root !== undefined && sameName(root.subject, root.issuer);
+  const selfSigned = root !== undefined && isSelfIssued(root);
   if (!selfSigned || root.basicConstraints?.ca !== true)
     throw refuse('trusted.store.not-a-root', { subject: record.subject });
   return root;

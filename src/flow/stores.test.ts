@@ -58,11 +58,16 @@ describe('import', () => {
       by: middle,
       spki: must(parseSigningRequest(new Uint8Array(der))).publicKey.der,
     });
-    const { items } = await small.house.import({ file: file(pem(leaf), pem(middle)), request: id });
+    const { items } = await small.house.import({
+      file: file(pem(leaf), pem(middle), pem(root)),
+      request: id,
+    });
     expect(items.find(({ store }) => store === 'personal')?.request).toBe(id);
     expect((await small.house.requestOf(id)).state).toBe('root-missing');
     await small.house.import({ file: file(pem(root)), trustRoots: [idOf(root)] });
     expect((await small.house.requestOf(id)).state).toBe('trusted');
+    // The root among the roots alone, also when what came along is filed.
+    expect((await small.house.certificate(idOf(root))).stores).toEqual(['root']);
     expect((await small.house.requestOf(id)).offers).toEqual(['assign', 'finish']);
     expect(await refusalOf(small.house.import({ file: file(pem(leaf)), request: id }))).toBe(
       'request.finished',

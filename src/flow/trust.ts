@@ -5,10 +5,11 @@ import type { Complaint } from '#core/problems.ts';
 import { complain } from '#core/problems.ts';
 import type { Purpose, Usage } from '#core/topology/usage.ts';
 import { atHome, COMPUTER, openGate, type GateAnswer, partyVerdict } from '#core/trusted/gate.ts';
-import { linkStatuses, revocationHook } from '#core/trusted/revocation-policy.ts';
 import { judge, type Verdict } from '#core/trusted/judge.ts';
+import { linkStatuses, type RevocationPolicy, revocationHook } from '#core/trusted/revocation-policy.ts';
+import { isSelfIssued } from '#core/trusted/self-issued.ts';
 import type { TrustRow, UsageFitness } from '#core/views.ts';
-import { nameText, sameName } from '#core/x509/name.ts';
+import { nameText } from '#core/x509/name.ts';
 import { certificateId, keyIdOf, thumbprint } from '#core/x509/thumbprint.ts';
 import type { Certificate } from '#core/x509/types.ts';
 import { freshen, keepStapled } from './freshen.ts';
@@ -172,12 +173,16 @@ export const rowsOver = (world: World, { answers }: Judged): readonly TrustRow[]
   return rowsOf(world, [...rows.values()]);
 };
 
-/** What one party makes of a certificate. `chain`: as it is sent, absent: as a service would send it; `purposes`: none for no usage in particular. */
+/** What one party makes of a certificate. `chain`: as it is sent, absent: as a service would send it; `purposes` and `revocation`: those of a usage, absent: for none in particular. */
 export const partyRow = async (
   world: World,
   asked: PartyAsked,
   certificate: Certificate,
-  given: { readonly chain?: readonly Certificate[] | undefined; readonly purposes?: readonly Purpose[] } = {},
+  given: {
+    readonly chain?: readonly Certificate[] | undefined;
+    readonly purposes?: readonly Purpose[];
+    readonly revocation?: RevocationPolicy | undefined;
+  } = {},
 ): Promise<TrustRow> => {
   const own = await verdictOf(world, certificate, given.chain);
   // Without a path nothing is sent: then everything at hand tells best why there is none, as for the gate.
@@ -185,7 +190,7 @@ export const partyRow = async (
     given.chain ??
     (own.trusted ? await servingChain(world, certificate) : await candidates(world, certificate));
   const { crypto } = world;
-  const revocation = revocationKnown(world, 'soft');
+  const revocation = revocationKnown(world, given.revocation ?? 'soft');
   const question = {
     certificate,
     chain,
@@ -287,8 +292,6 @@ const candidates = async (world: World, certificate: Certificate): Promise<reado
   const sent = (reply?.chain ?? []).flatMap((base64) => parsedBytes(world, fromBase64(base64)) ?? []);
   return [...(await storeOf(world, 'intermediate')), ...sent];
 };
-
-const isSelfIssued = (certificate: Certificate): boolean => sameName(certificate.subject, certificate.issuer);
 
 const distinct = (complaints: readonly Complaint[]): readonly Complaint[] => {
   const seen = new Set<string>();

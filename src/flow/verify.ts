@@ -25,7 +25,8 @@ export const verifyThat = async (
   const view = await certificateView(world, leaf, usages, chain);
   if (input.store === undefined) return view;
   const purposes = contracts?.flatMap(({ eku }) => eku.required) ?? [];
-  const row = await partyRow(world, await askable(world, input.store), leaf, { chain, purposes });
+  const revocation = contracts?.[0]?.revocation;
+  const row = await partyRow(world, await askable(world, input.store), leaf, { chain, purposes, revocation });
   return { ...view, trust: [row], complaints: row.complaints };
 };
 

@@ -41,7 +41,7 @@ const tabTo = async (page: Page, of: Locator): Promise<void> => {
 
 describe.each(TEST_LANGS)('Relying parties (%s)', (lang) => {
   const names = NAMES_OF[lang];
-  const { web, say } = TEXTS[lang];
+  const { web, say, words } = TEXTS[lang];
   const { returnedPage, trustRows, storeChange, stores, verify, details, mainPage } = web;
   let our: HouseVisit;
   let pem: string;
@@ -202,12 +202,12 @@ describe.each(TEST_LANGS)('Relying parties (%s)', (lang) => {
     appendFileSync(pem.replace('pem:', ''), await readFile(ca.intermediate));
     await page.goto('/stores');
     await page.getByRole('heading', { name: stores.misplaced.title }).waitFor();
-    await page.getByText(stores.misplaced.why.expired).waitFor();
+    await page.getByText(words.misplacedWhy.expired).waitFor();
     await page.getByText(stores.misplaced.notOurs).waitFor();
     await look(our, 'stores-misplaced');
     await button(page, stores.misplaced.putRight).click();
     await page.getByText(stores.misplaced.done, { exact: true }).waitFor();
-    expect(await page.getByText(stores.misplaced.why.expired).count()).toBe(0);
+    expect(await page.getByText(words.misplacedWhy.expired).count()).toBe(0);
     expect(await button(page, stores.misplaced.putRight).count()).toBe(0);
   });
 

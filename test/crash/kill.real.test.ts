@@ -100,7 +100,7 @@ describe('kill -9 of the real command', () => {
         'at an instant',
         Array.from({ length: INSTANTS }, (_, index) => ({
           run: index % 2 === 0 ? 'forward' : 'rollback',
-          at: { ms: 100 + index * 60 },
+          at: { ms: 100 + index * 40 },
         })),
       ),
     6 * MINUTES,
@@ -119,8 +119,8 @@ const different = (moments: readonly string[]): readonly string[] =>
 const oncePerKind = (moments: readonly string[]): readonly string[] =>
   moments.filter((moment) => !moment.includes(' web-external '));
 
-/** From the start of the process to after its end, in steps of 60 ms. */
-const INSTANTS = 16;
+/** From the start of the process to after its end, in steps of 40 ms. */
+const INSTANTS = 24;
 
 const comeToRest = async (what: string, kills: readonly Kill[]): Promise<void> => {
   const begun = performance.now();

@@ -149,7 +149,10 @@ const changeText = (view: PartyChangeView, words: Messages, isUndo: boolean): st
   return `${planText(view, words)}\n${end}\n`;
 };
 
-const misplacedText = (views: readonly MisplacedView[], { terminal, stores }: Messages): string => {
+const misplacedText = (
+  views: readonly MisplacedView[],
+  { terminal, stores, misplacedWhy }: Messages,
+): string => {
   if (views.length === 0) return `${terminal.nothingMisplaced}\n`;
   const done = ({ outcome, to }: MisplacedView): string =>
     [
@@ -163,7 +166,7 @@ const misplacedText = (views: readonly MisplacedView[], { terminal, stores }: Me
       view.party === 'computer' ? stores[view.store] : view.party,
       printable(view.subject),
       view.thumbprint,
-      terminal.misplacedWhy[view.why],
+      misplacedWhy[view.why],
     ]),
   );
 };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneralName, Subtree } from '#core/x509/types.ts';
+import { TAG } from '#core/x509/der.ts';
+import { element, explicit, oid } from '#core/x509/der-write.ts';
 import { buildName } from '#core/x509/name.ts';
 import { issue, namesOf } from '#test/chains.ts';
 import { Budget } from './budget.ts';
@@ -13,6 +15,16 @@ const directory = (organization: string): Subtree => ({
 const ip = (...bytes: number[]): Subtree => ({ kind: 'ip', bytes: Uint8Array.from(bytes) });
 const of = (kind: 'dns' | 'email' | 'uri', value: string): Subtree => ({ kind, value });
 const other: GeneralName = { kind: 'other', tag: 0, der: Uint8Array.of(0xa0, 0) };
+
+/** A mailbox beyond ASCII (RFC 9598): an otherName that constraints of mailboxes bind as well. */
+const utf8Mailbox = (mailbox: string): GeneralName => ({
+  kind: 'other',
+  tag: 0,
+  der: element(
+    0xa0,
+    Buffer.concat([oid('1.3.6.1.5.5.7.8.9'), explicit(0, element(TAG.utf8, Buffer.from(mailbox)))]),
+  ),
+});
 
 type Row = [
   says: string,
@@ -128,6 +140,34 @@ const ROWS: readonly Row[] = [
   ],
   ['a kind of name that we cannot compare', other, [{ kind: 'other', tag: 0 }], [], false],
   ['a kind of name that we cannot compare, excluded', other, [], [{ kind: 'other', tag: 0 }], false],
+  [
+    'a mailbox beyond ASCII of the host',
+    utf8Mailbox('한글@example.com'),
+    [of('email', 'example.com')],
+    [],
+    true,
+  ],
+  [
+    'a mailbox beyond ASCII of another host',
+    utf8Mailbox('한글@example.net'),
+    [of('email', 'example.com')],
+    [],
+    false,
+  ],
+  [
+    'a mailbox beyond ASCII where other names of its kind are permitted, which we cannot compare',
+    utf8Mailbox('한글@example.com'),
+    [{ kind: 'other', tag: 0 }],
+    [],
+    false,
+  ],
+  [
+    'a mailbox beyond ASCII where other names of its kind are excluded, which we cannot compare',
+    utf8Mailbox('한글@example.com'),
+    [of('email', 'example.com')],
+    [{ kind: 'other', tag: 0 }],
+    false,
+  ],
 ];
 
 describe('name constraints (RFC 5280 §4.2.1.10)', () => {

@@ -85,7 +85,7 @@ const alwaysConstrained = (certificate: Certificate): readonly Constrained[] => 
   // RFC 5280 §4.2.1.10: without an rfc822Name, the subject's emailAddress is constrained.
   if (!san.some(({ kind }) => kind === 'email'))
     names.push(...nameValues(subject, 'email').map((value): GeneralName => ({ kind: 'email', value })));
-  const constrained = names.map(withForm);
+  const constrained = names.flatMap(withForms);
   NAMES.set(certificate, constrained);
   return constrained;
 };
@@ -93,11 +93,12 @@ const alwaysConstrained = (certificate: Certificate): readonly Constrained[] => 
 const commonNames = ({ subject, san }: Certificate): readonly Constrained[] =>
   nameValues(subject, 'commonName').flatMap((value): readonly Constrained[] => {
     const bytes = parseIp(value);
-    if (bytes !== undefined) return san === undefined ? [withForm({ kind: 'ip', value, bytes })] : [];
-    return HOST_LIKE.test(value) ? [withForm({ kind: 'dns', value })] : [];
+    if (bytes !== undefined) return san === undefined ? withForms({ kind: 'ip', value, bytes }) : [];
+    return HOST_LIKE.test(value) ? withForms({ kind: 'dns', value }) : [];
   });
 
-const withForm = (name: GeneralName): Constrained => ({ name, prepared: prepareName(name) });
+const withForms = (name: GeneralName): readonly Constrained[] =>
+  prepareName(name).map((prepared) => ({ name, prepared }));
 
 const HOST_LIKE = /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i;
 

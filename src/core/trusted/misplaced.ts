@@ -22,7 +22,7 @@ export type MisplacedWhy = (typeof MISPLACED_WHY)[number];
 
 type CaStore = Exclude<StoreName, 'personal'>;
 export type Placed = { readonly store: CaStore; readonly certificate: Certificate };
-export type Misplaced = Placed & {
+export type Misplaced<P extends Placed = Placed> = P & {
   readonly why: MisplacedWhy;
   /** Where it belongs; absent: nowhere. */
   readonly to?: StoreName;
@@ -45,11 +45,11 @@ export const belongsIn = (certificate: Certificate, crypto: Crypto): StoreName =
 };
 
 /** In the order given; each once. */
-export const misplacedAmong = (
-  placed: readonly Placed[],
+export const misplacedAmong = <P extends Placed>(
+  placed: readonly P[],
   { now, crypto }: { readonly now: Date; readonly crypto: Crypto },
-): readonly Misplaced[] =>
-  placed.flatMap((one): readonly Misplaced[] => {
+): readonly Misplaced<P>[] =>
+  placed.flatMap((one): readonly Misplaced<P>[] => {
     const { store, certificate } = one;
     const belongs = belongsIn(certificate, crypto);
     if (store === belongs)

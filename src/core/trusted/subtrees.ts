@@ -32,22 +32,24 @@ export const prepareTrees = (subtrees: readonly Subtree[], side: Side): Trees =>
   return trees;
 };
 
-export const prepareName = (name: GeneralName): Prepared => {
+/** Every form in which a constraint may meet it. */
+export const prepareName = (name: GeneralName): readonly Prepared[] => {
   switch (name.kind) {
     case 'dns':
-      return { kind: 'dns', host: hostOf(name.value) };
+      return [{ kind: 'dns', host: hostOf(name.value) }];
     case 'email':
-      return mailboxOf(name.value);
+      return [mailboxOf(name.value)];
     case 'uri':
-      return { kind: 'uri', host: uriHostOf(name.value) };
+      return [{ kind: 'uri', host: uriHostOf(name.value) }];
     case 'ip':
-      return { kind: 'ip', bytes: name.bytes };
+      return [{ kind: 'ip', bytes: name.bytes }];
     case 'directory':
-      return { kind: 'directory', rdns: rdnsOf(name.name) };
+      return [{ kind: 'directory', rdns: rdnsOf(name.name) }];
     case 'other': {
+      const itself: Prepared = { kind: 'other', tag: name.tag };
       const mailbox = smtpUtf8Mailbox(name.der);
-      // RFC 9598 §6: constraints of rfc822Name bind it too; its host is compared as A-labels.
-      return mailbox === undefined ? { kind: 'other', tag: name.tag } : mailboxOf(mailbox);
+      // RFC 9598 §6: constraints of rfc822Name bind it too; its host is compared as A-labels. What binds names of its own kind goes on binding it.
+      return mailbox === undefined ? [itself] : [itself, mailboxOf(mailbox)];
     }
   }
 };

@@ -240,14 +240,7 @@ export const house = {
       distrusted: 'refuses it by name',
       nothing: 'does not have it',
     },
-    /** Why a certificate lies wrong, and what was done about it; after `moved` its new store follows. */
-    misplacedWhy: {
-      'not-self-signed': 'an intermediate among the roots',
-      'no-ca': 'no CA',
-      'self-signed': 'a root among the intermediates',
-      duplicate: 'the same as in the store where it belongs',
-      expired: 'expired',
-    },
+    /** What was done about a certificate that lies wrong; after `moved` its new store follows. */
     misplacedOutcomes: {
       'would-move': 'would be moved to',
       'would-drop': 'would be taken out',

@@ -13,6 +13,14 @@ export const trusted = {
     pem: 'PEM file or folder',
     'pem-partial': 'PEM file or folder, partial chains allowed',
   },
+  /** Why a certificate lies in the wrong store. */
+  misplacedWhy: {
+    'not-self-signed': 'an intermediate among the roots',
+    'no-ca': 'not the certificate of a CA',
+    'self-signed': 'a root among the intermediates',
+    duplicate: 'the same as in the store where it belongs',
+    expired: 'a root that has expired',
+  },
   /** What a party's store does not show, and the party judges by all the same. */
   storeNotes: {
     'self-signed-only':

@@ -242,14 +242,7 @@ export const house: Pick<Messages, 'checks' | 'terminal'> = {
       distrusted: '거부 목록에 있음',
       nothing: '없음',
     },
-    /** Why a certificate lies wrong, and what was done about it; after `moved` its new store follows. */
-    misplacedWhy: {
-      'not-self-signed': '루트 저장소에 있는 중간 인증서',
-      'no-ca': 'CA 인증서가 아님',
-      'self-signed': '중간 인증 기관 저장소에 있는 루트 인증서',
-      duplicate: '원래 저장소에도 있는 중복 인증서',
-      expired: '만료됨',
-    },
+    /** What was done about a certificate that lies wrong; after `moved` its new store follows. */
     misplacedOutcomes: {
       'would-move': '이동할 위치:',
       'would-drop': '제거 예정',

@@ -1,6 +1,6 @@
 import type { Messages } from '../messages.ts';
 
-export const trusted: Pick<Messages, 'stores' | 'partyKinds' | 'storeNotes'> = {
+export const trusted: Pick<Messages, 'stores' | 'partyKinds' | 'misplacedWhy' | 'storeNotes'> = {
   stores: { personal: '개인', root: '신뢰할 수 있는 루트 인증 기관', intermediate: '중간 인증 기관' },
   partyKinds: {
     computer: '이 컴퓨터',
@@ -9,6 +9,13 @@ export const trusted: Pick<Messages, 'stores' | 'partyKinds' | 'storeNotes'> = {
     nss: 'NSS 데이터베이스',
     pem: 'PEM 파일 또는 폴더',
     'pem-partial': 'PEM 파일 또는 폴더(부분 체인 허용)',
+  },
+  misplacedWhy: {
+    'not-self-signed': '루트 저장소에 있는 중간 인증서',
+    'no-ca': 'CA 인증서가 아님',
+    'self-signed': '중간 인증 기관 저장소에 있는 루트 인증서',
+    duplicate: '원래 저장소에도 있는 중복 인증서',
+    expired: '만료된 루트 인증서',
   },
   storeNotes: {
     'self-signed-only':

@@ -68,7 +68,7 @@ const Line = ({ of }: { readonly of: MisplacedView }) => {
     <span>
       <span translate="no">{plainName(subject)}</span> <ShortThumbprint of={thumbprint} />
       <br />
-      {party === 'computer' ? words.stores[store] : <code>{party}</code>}: {misplaced.why[why]}.{' '}
+      {party === 'computer' ? words.stores[store] : <code>{party}</code>}: {words.misplacedWhy[why]}.{' '}
       {outcome === 'not-ours' && misplaced.notOurs}
       {outcome === 'needs-yes' && misplaced.needsYes}
       {(outcome === 'would-move' || outcome === 'would-drop') && moves}

@@ -51,13 +51,6 @@ export const stores = {
   misplaced: {
     title: 'In the wrong store',
     lead: 'An intermediate among the roots keeps services from starting, and a root among the intermediates is found by nobody.',
-    why: {
-      'not-self-signed': 'an intermediate among the roots',
-      'no-ca': 'not the certificate of a CA',
-      'self-signed': 'a root among the intermediates',
-      duplicate: 'the same as in the store where it belongs',
-      expired: 'a root that has expired',
-    },
     moves: (store: string) => `It belongs in ${store}.`,
     drops: 'It is to be taken out.',
     needsYes: 'Among the roots it would be trusted, which needs an explicit yes:',

@@ -142,7 +142,7 @@ export const trustedProblems: ProblemWords<keyof typeof TRUSTED_PROBLEMS> = {
   'trusted.policy.violated': {
     title: '요구되는 인증서 정책과 다름',
     detail: (f) =>
-      `"${f.issuer}"에서는 경로 전체가 하나의 인증서 정책에 따라 발급되어야 합니다. 인증서: ${f.subject}. ${f.policies === '' ? '이 인증서에는 정책이 없습니다.' : `이 인증서의 정책(${f.policies})으로는 요구되는 정책에 이를 수 없습니다.`}`,
+      `경로의 모든 인증서가 같은 인증서 정책에 따라 발급되어야 합니다. 정책을 요구하는 CA: ${f.issuer}. 인증서: ${f.subject}. ${f.policies === '' ? '이 인증서에는 정책이 없습니다.' : `이 인증서의 정책(${f.policies})으로는 요구되는 정책에 이를 수 없습니다.`}`,
     advice: () =>
       '이 CA의 정책에 따라 발급되는 인증서를 요청하거나, 정책을 요구하지 않는 경로의 CA 인증서를 가져오세요: certwizard import FILE',
   },

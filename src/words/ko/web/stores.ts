@@ -51,13 +51,6 @@ export const stores: WebWords['stores'] = {
   misplaced: {
     title: '잘못된 저장소에 있는 인증서',
     lead: '루트 저장소에 중간 인증서가 있으면 서비스가 시작되지 않을 수 있고, 중간 인증 기관 저장소에 있는 루트 인증서는 신뢰되지 않습니다.',
-    why: {
-      'not-self-signed': '루트 저장소에 있는 중간 인증서',
-      'no-ca': 'CA 인증서가 아님',
-      'self-signed': '중간 인증 기관 저장소에 있는 루트 인증서',
-      duplicate: '원래 저장소에도 있는 중복 인증서',
-      expired: '만료된 루트 인증서',
-    },
     moves: (store) => `이동할 저장소: ${store}.`,
     drops: '제거해야 합니다.',
     needsYes: '루트 저장소로 옮기면 신뢰하게 되므로 명시적인 확인이 필요합니다:',
