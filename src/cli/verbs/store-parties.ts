@@ -149,10 +149,8 @@ const changeText = (view: PartyChangeView, words: Messages, isUndo: boolean): st
   return `${planText(view, words)}\n${end}\n`;
 };
 
-const misplacedText = (
-  views: readonly MisplacedView[],
-  { terminal, stores, misplacedWhy }: Messages,
-): string => {
+const misplacedText = (views: readonly MisplacedView[], words: Messages): string => {
+  const { terminal, stores } = words;
   if (views.length === 0) return `${terminal.nothingMisplaced}\n`;
   const done = ({ outcome, to }: MisplacedView): string =>
     [
@@ -166,7 +164,7 @@ const misplacedText = (
       view.party === 'computer' ? stores[view.store] : view.party,
       printable(view.subject),
       view.thumbprint,
-      misplacedWhy[view.why],
+      words.misplacedWhy[view.why],
     ]),
   );
 };
